@@ -1,0 +1,52 @@
+"""What can go wrong that a user can set right.
+
+    SpokenError              anything a user can cause: one or two lines, never a traceback
+    ├── TextError            an essay that cannot be read: empty, binary, front matter that is no YAML
+    ├── SettingsError        spoken.toml, a voice's TOML or front matter: unknown key, wrong type
+    ├── ShowError            no show here, no such episode, a slug that is taken
+    ├── VoiceError           a voice that does not exist or cannot speak
+    ├── SoundError           a sound file that cannot be read or written
+    ├── PictureError         a cover that is no picture, or not square, or too small
+    └── BusyError            another build holds the show
+
+Each message says what is wrong, where (``file:line`` or the key) and what to do. Whatever is not a
+SpokenError is a bug and keeps its traceback.
+"""
+
+from __future__ import annotations
+
+import click
+
+
+class SpokenError(click.ClickException):
+    """A mistake the user can mend; click prints it as ``Error: …`` and exits with 1."""
+
+    exit_code = 1
+
+
+class TextError(SpokenError):
+    """An essay that cannot be read."""
+
+
+class SettingsError(SpokenError):
+    """A setting that is unknown, of the wrong type or out of range."""
+
+
+class ShowError(SpokenError):
+    """No show here, no such episode, or two episodes that want one place."""
+
+
+class VoiceError(SpokenError):
+    """A voice that does not exist or cannot speak."""
+
+
+class SoundError(SpokenError):
+    """A sound file that cannot be read or written."""
+
+
+class PictureError(SpokenError):
+    """A cover that is not a picture a directory would take."""
+
+
+class BusyError(SpokenError):
+    """Another build is at work on the same show."""

@@ -1,0 +1,47 @@
+"""Writing files so that nobody ever sees half of one."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Give a temporary path beside ``path``; what was written there takes its place at the end.
+
+    The file is synced to disk before it is renamed, so that after a power cut there is the old
+    file or the new one. On any error the temporary file is removed and ``path`` is left alone.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:60]}.", suffix=".part")
+    os.close(handle)
+    part = Path(name)
+    try:
+        yield part
+        with part.open("rb+") as written:
+            os.fsync(written.fileno())
+        part.chmod(0o666 & ~_umask())
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def write(path: Path, content: str | bytes) -> bool:
+    """Write a whole file at once, and only if it changes; True if it did."""
+    data = content.encode() if isinstance(content, str) else content
+    if path.is_file() and path.read_bytes() == data:
+        return False
+    with replacing(path) as part:
+        part.write_bytes(data)
+    return True
+
+
+def _umask() -> int:
+    value = os.umask(0)
+    os.umask(value)
+    return value

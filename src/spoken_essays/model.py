@@ -1,0 +1,312 @@
+"""The records that flow from an essay to its episode.
+
+    Path -> Essay -> Script of Segments -> Parts -> Takes -> Recording -> mp3 -> Episode -> feed
+
+All are frozen. Pauses are milliseconds as the author wrote them until a Recording lays them down;
+from there on time is integer samples at the show's rate, and becomes milliseconds or
+``00:00:00.000`` only where a file is written.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spoken_essays.voices import Voice
+
+
+class Role(StrEnum):
+    """What a block of an essay, and so each of its segments, is to the reader."""
+
+    TITLE = "title"
+    SUBTITLE = "subtitle"
+    OPENING = "opening"
+    CLOSING = "closing"
+    HEADING = "heading"
+    LINE = "line"
+    QUOTE = "quote"
+    ITEM = "item"
+    BREAK = "break"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """A pause written into the text, ``[pause 1.5s]``: ``at`` is its place in the line's text."""
+
+    at: int
+    ms: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One line as the author broke it: the text to show, markup and pause marks taken out.
+
+    ``number`` is the line in the source file, counted from 1. A line that held nothing but a pause
+    mark has an empty text.
+    """
+
+    text: str
+    number: int
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """Lines that stand together: a paragraph (role LINE), heading, quote, list item, scene break.
+
+    ``blanks`` is the number of blank lines before it in the source, ``level`` a heading's depth.
+    A scene break has no lines.
+    """
+
+    role: Role
+    lines: tuple[Line, ...] = ()
+    blanks: int = 1
+    level: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeftOut:
+    """Words of the source that are not spoken, and why: every such word is one of these."""
+
+    line: int
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Essay:
+    """An essay as read from its file: what its front matter says, its body, what was left out.
+
+    ``title_line`` and ``subtitle_line`` are the source lines they came from. ``pacing`` holds the
+    essay's own pauses (ms by name), over the show's. ``remarks`` are things the author should know
+    (control characters dropped, hard wraps noticed), each a sentence.
+    """
+
+    slug: str
+    path: Path
+    title: str
+    title_line: int = 1
+    subtitle: str | None = None
+    subtitle_line: int = 0
+    author: str | None = None
+    published: datetime | None = None
+    summary: str | None = None
+    tags: tuple[str, ...] = ()
+    language: str | None = None
+    voice: str | None = None
+    pace: str | None = None
+    draft: bool = False
+    explicit: bool | None = None
+    cover: str | None = None
+    episode: int | None = None
+    season: int | None = None
+    pacing: Mapping[str, int] = field(default_factory=dict)
+    body: tuple[Block, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """What an engine reads in one breath: a slice of its segment's text.
+
+    ``text`` equals ``segment.text[start : start + len(text)]``; ``pause`` (ms) follows it inside
+    the line and is 0 for the last.
+    """
+
+    text: str
+    start: int
+    pause: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Segment:
+    """One line to be spoken: what to show, what is read in how many readings, the pause after it.
+
+    ``number`` is the line's number to people: non-blank lines as written, title and subtitle
+    included, from 1; None for an opening or closing, which no one wrote into the essay.
+    ``line`` is the line of the source file, 0 if there is none. ``text`` has no pause marks.
+    """
+
+    number: int | None
+    line: int
+    role: Role
+    text: str
+    readings: tuple[Reading, ...]
+    pause: int
+    level: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Script:
+    """An essay paced: silence before (ms), the segments in order, silence after (ms).
+
+    The last segment's own pause is 0: the tail takes its place.
+    """
+
+    head: int
+    segments: tuple[Segment, ...]
+    tail: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """A segment and the voice that reads it; ``texts`` are its readings as the engine gets them."""
+
+    segment: Segment
+    voice: Voice
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Levels:
+    """A take's sound in 100 ms steps, from its speech's start: what the gain is reckoned from.
+
+    ``energy`` is the mean square of each step after the K-weighting of ITU-R BS.1770-4,
+    ``peak`` the largest absolute sample of the step, full scale = 1.
+    """
+
+    energy: array[float]
+    peak: array[float]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Take:
+    """One reading's sound, as kept in the cache (mono, 16 bit, FLAC).
+
+    ``start`` and ``end`` are where speech lies in the file, guard included, in samples at
+    ``rate``; ``pauses`` are the silences inside the speech, in samples from ``start``.
+    ``fresh`` says that it was spoken in this build.
+    """
+
+    key: str
+    path: Path
+    voice: str
+    rate: int
+    start: int
+    end: int
+    levels: Levels
+    pauses: tuple[tuple[int, int], ...] = ()
+    fresh: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cue:
+    """A segment's place in the recording, in samples; ``end`` is where its speech ends.
+
+    ``pauses`` are silences inside it (start, end), in samples of the recording, in order.
+    ``speaker`` is the name shown for its voice.
+    """
+
+    start: int
+    end: int
+    segment: Segment
+    speaker: str
+    pauses: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def text(self) -> str:
+        return self.segment.text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chapter:
+    """A heading's stretch of the recording, in samples."""
+
+    start: int
+    end: int
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Span:
+    """A take laid down: from ``start``, for ``length`` samples of the recording."""
+
+    start: int
+    length: int
+    take: Take
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layer:
+    """Music laid under or around the speech, in samples of the recording.
+
+    The file plays from ``start`` to ``end`` (looped if it is shorter), at ``db`` relative to the
+    voice's loudness, faded in and out over ``fade_in`` and ``fade_out`` samples; from ``duck_at``
+    on (if not None) it stands ``duck_db`` lower.
+    """
+
+    path: Path
+    start: int
+    end: int
+    db: float
+    fade_in: int
+    fade_out: int
+    duck_at: int | None = None
+    duck_db: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recording:
+    """The one timeline of an episode, from which all else is derived.
+
+    ``length`` is the whole, ``speech_end`` where the last word ends, both in samples at ``rate``.
+    Chapters are in time order; there are none if the essay has no headings.
+    """
+
+    rate: int
+    length: int
+    speech_end: int
+    spans: tuple[Span, ...]
+    cues: tuple[Cue, ...]
+    chapters: tuple[Chapter, ...] = ()
+    layers: tuple[Layer, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Master:
+    """The finished mp3 as measured: LUFS and dBTP of what a decoder gives back.
+
+    ``loudness`` is as heard from two speakers (a mono file is measured as dual mono); it is None
+    where BS.1770 gives none (under 3 s, or silence).
+    """
+
+    path: Path
+    bytes: int
+    seconds: float
+    loudness: float | None
+    true_peak: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Enclosure:
+    """The file listeners download: its address below the show's base URL, bytes, seconds."""
+
+    href: str
+    bytes: int
+    seconds: float
+    type: str = "audio/mpeg"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Episode:
+    """An episode as it is published: what the feed says of it.
+
+    ``files`` are its transcripts and chapters by MIME type, as addresses below the base URL;
+    ``updated`` is when its content last changed.
+    """
+
+    essay: Essay
+    enclosure: Enclosure
+    guid: str
+    published: datetime
+    updated: datetime
+    cover: str | None = None
+    transcripts: Mapping[str, str] = field(default_factory=dict)
+    chapters: str | None = None

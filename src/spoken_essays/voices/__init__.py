@@ -1,0 +1,54 @@
+"""Voices: whoever can read a line aloud.
+
+A voice is declared by a TOML file in the show's ``voices/`` folder: ``engine = "…"`` and that
+engine's keys. An engine is a frozen dataclass whose fields are those keys, found by the entry-point
+group ``spoken.voices``; ours come in by the same door as anyone else's. To add one, write a class
+that satisfies `Voice` and name it in your package's entry points.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+if TYPE_CHECKING:
+    from pydub import AudioSegment
+
+
+@runtime_checkable
+class Voice(Protocol):
+    """Somebody who can read a line aloud.
+
+    Fields of the dataclass are the keys of its TOML; ``name`` and ``folder`` (where the TOML lies)
+    are given by the show. Making a voice must be cheap: load models when it first speaks.
+    """
+
+    @property
+    def name(self) -> str:
+        """What the show calls it: the TOML's file name."""
+        ...
+
+    @property
+    def language(self) -> str:
+        """The language it reads, as BCP 47: ``en-US``."""
+        ...
+
+    @property
+    def at_once(self) -> int:
+        """How many lines it can read at once; `speak` is called from as many threads."""
+        ...
+
+    @property
+    def fingerprint(self) -> str:
+        """All that shapes its sound besides the text: engine, versions, model hash, speed."""
+        ...
+
+    def trouble(self) -> str | None:
+        """What keeps it from speaking, as a sentence that says what to do; None if it is well."""
+        ...
+
+    def speak(self, text: str) -> AudioSegment:
+        """Read ``text`` aloud: 16-bit mono, at any rate, with whatever silence around it.
+
+        The text is plain words and punctuation. Raises `VoiceError` if it cannot.
+        """
+        ...
