@@ -157,11 +157,15 @@ class Script:
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """A segment and the voice that reads it; ``texts`` are its readings as the engine gets them."""
+    """A segment and the voice that reads it.
+
+    ``texts`` are its readings as the engine gets them, ``keys`` the names of their takes.
+    """
 
     segment: Segment
     voice: Voice
     texts: tuple[str, ...]
+    keys: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -182,7 +186,7 @@ class Take:
 
     ``start`` and ``end`` are where speech lies in the file, guard included, in samples at
     ``rate``; ``pauses`` are the silences inside the speech, in samples from ``start``.
-    ``fresh`` says that it was spoken in this build.
+    ``digest`` names the file's very bytes; ``fresh`` says that it was spoken in this build.
     """
 
     key: str
@@ -193,6 +197,7 @@ class Take:
     end: int
     levels: Levels
     pauses: tuple[tuple[int, int], ...] = ()
+    digest: str = ""
     fresh: bool = False
 
 

@@ -1,0 +1,85 @@
+"""Takes and pauses laid down on one timeline, in integer samples."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from spoken_essays.model import Cue, Part, Recording, Script, Span, Take
+
+
+@dataclass
+class _Tape:
+    """What has been laid down so far; ``now`` is the next free sample."""
+
+    rate: int
+    now: int
+    spans: list[Span] = field(default_factory=list)
+
+    def lay(self, take: Take) -> Span:
+        length = scaled(take.end - take.start, take.rate, self.rate)
+        span = Span(start=self.now, length=length, take=take)
+        self.spans.append(span)
+        self.now += length
+        return span
+
+    def wait(self, ms: int) -> None:
+        self.now += scaled(ms, 1000, self.rate)
+
+
+def lay(
+    script: Script, parts: Sequence[Part], takes: Mapping[str, Take], *, rate: int, lead_in: int = 0
+) -> Recording:
+    """Lay every part's takes down in order with exactly the pauses asked for.
+
+    ``takes`` are found by the parts' keys, ``lead_in`` is a number of samples kept free before the
+    head (for music). The last cue ends where speech ends; the tail follows.
+    """
+    tape = _Tape(rate=rate, now=lead_in)
+    tape.wait(script.head)
+    cues = []
+    speech_end = tape.now
+    for part in parts:
+        cues.append(_lay_part(tape, part, takes))
+        speech_end = tape.now
+        tape.wait(part.segment.pause)
+    tape.wait(script.tail)
+    return Recording(
+        rate=rate,
+        length=tape.now,
+        speech_end=speech_end,
+        spans=tuple(tape.spans),
+        cues=tuple(cues),
+    )
+
+
+def _lay_part(tape: _Tape, part: Part, takes: Mapping[str, Take]) -> Cue:
+    start = tape.now
+    pauses: list[tuple[int, int]] = []
+    for key, reading in zip(part.keys, part.segment.readings, strict=True):
+        pauses.extend(_inner_pauses(tape.lay(takes[key]), tape.rate))
+        if reading.pause:
+            pauses.append((tape.now, tape.now + scaled(reading.pause, 1000, tape.rate)))
+            tape.wait(reading.pause)
+    return Cue(
+        start=start,
+        end=tape.spans[-1].start + tape.spans[-1].length,
+        segment=part.segment,
+        speaker=part.voice.name,
+        pauses=tuple(pauses),
+    )
+
+
+def _inner_pauses(span: Span, rate: int) -> list[tuple[int, int]]:
+    return [
+        (
+            span.start + scaled(start, span.take.rate, rate),
+            span.start + scaled(end, span.take.rate, rate),
+        )
+        for start, end in span.take.pauses
+    ]
+
+
+def scaled(count: int, per: int, rate: int) -> int:
+    """``count`` ticks of 1/``per`` seconds in samples at ``rate``, to the nearest."""
+    return (2 * count * rate + per) // (2 * per)

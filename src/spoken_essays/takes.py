@@ -1,0 +1,104 @@
+"""From parts to takes, through the cache: only what is not there yet is spoken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from spoken_essays import codec, levels, sound
+from spoken_essays.cache import Cache
+from spoken_essays.errors import VoiceError
+from spoken_essays.model import Part, Take
+from spoken_essays.voices import Voice
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """One reading to be spoken: its text, who speaks it, the line it comes from."""
+
+    key: str
+    text: str
+    voice: Voice
+    line: int
+
+
+def jobs(parts: Iterable[Part]) -> dict[str, Job]:
+    """The readings of these parts by their key, each once however often it occurs."""
+    return {
+        key: Job(key=key, text=text, voice=part.voice, line=part.segment.line)
+        for part in parts
+        for key, text in zip(part.keys, part.texts, strict=True)
+    }
+
+
+def gather(parts: Iterable[Part], cache: Cache, *, source: Path, anew: bool) -> Iterator[Take]:
+    """Yield the take of every reading once: first those kept, then those spoken, as they come.
+
+    Each take is on disk before it is yielded. With ``anew`` nothing that is kept is used. A line
+    that cannot be spoken raises `VoiceError` naming it in ``source``; what was spoken stays.
+    """
+    missing = []
+    for job in jobs(parts).values():
+        if (take := None if anew else cache.get(job.key)) is not None:
+            yield take
+        else:
+            missing.append(job)
+    yield from _spoken(missing, cache, source)
+
+
+def _spoken(missing: list[Job], cache: Cache, source: Path) -> Iterator[Take]:
+    by_voice: dict[str, list[Job]] = {}
+    for job in missing:
+        by_voice.setdefault(job.voice.name, []).append(job)
+    for group in by_voice.values():
+        _demand_health(group[0].voice)
+        # The longest first: the workers then end together instead of one waiting for the other.
+        group.sort(key=lambda job: -len(job.text))
+        with _workers(group[0].voice.at_once) as pool:
+            for future in as_completed([pool.submit(_speak, job, cache, source) for job in group]):
+                yield future.result()
+
+
+def _demand_health(voice: Voice) -> None:
+    if (trouble := voice.trouble()) is not None:
+        raise VoiceError(f"the voice {voice.name!r} cannot speak: {trouble}")
+
+
+@contextmanager
+def _workers(count: int) -> Iterator[ThreadPoolExecutor]:
+    pool = ThreadPoolExecutor(max(1, count), thread_name_prefix="reader")
+    try:
+        yield pool
+    finally:
+        # On an error or Ctrl-C what waits is dropped; what is being spoken is still kept.
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _speak(job: Job, cache: Cache, source: Path) -> Take:
+    try:
+        segment = job.voice.speak(job.text)
+    except VoiceError as error:
+        raise VoiceError(f"{source}:{job.line}: {error.message}") from error
+    samples, rate = sound.samples(segment)
+    start, end = sound.speech_bounds(samples, rate)
+    if start == end:
+        raise VoiceError(
+            f"{source}:{job.line}: the voice {job.voice.name!r} gave only silence for "
+            f"“{job.text[:60]}”; write the line differently, or choose another voice"
+        )
+    take = Take(
+        key=job.key,
+        path=source,
+        voice=job.voice.name,
+        rate=rate,
+        start=start,
+        end=end,
+        pauses=sound.inner_pauses(samples, rate, start, end),
+        levels=levels.levels(samples, rate, start, end),
+    )
+    return cache.put(take, codec.encode_flac(samples, rate), {"text": job.text})
+
+
