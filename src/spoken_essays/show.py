@@ -6,11 +6,24 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from spoken_essays import rules
+from spoken_essays.settings import setting
+
 Pace = Literal["gentle", "steady", "brisk"]
 LineBreaks = Literal["auto", "spoken", "wrapped"]
 Furniture = Literal["drop", "keep"]
 
 PACES: dict[str, float] = {"gentle": 1.25, "steady": 1.0, "brisk": 0.75}
+
+
+def _ms(default: int, most: int = 60_000) -> int:
+    """A time in milliseconds, of a minute at most if nothing else is said."""
+    return setting(default, what="a whole number of milliseconds", least=0, most=most)
+
+
+def _db(default: float) -> float:
+    """A level under the voice, in dB."""
+    return setting(default, what="a number of decibels", least=-60, most=6)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,17 +34,17 @@ class Pacing:
     between the readings of one long line. ``pace`` scales all of them but head and tail.
     """
 
-    line: int = 450
-    paragraph: int = 900
-    blank: int = 450
-    heading_before: int = 1500
-    heading_after: int = 900
-    title: int = 1200
-    subtitle: int = 1500
-    scene_break: int = 2000
-    reading: int = 250
-    head: int = 500
-    tail: int = 1500
+    line: int = _ms(450)
+    paragraph: int = _ms(900)
+    blank: int = _ms(450)
+    heading_before: int = _ms(1500)
+    heading_after: int = _ms(900)
+    title: int = _ms(1200)
+    subtitle: int = _ms(1500)
+    scene_break: int = _ms(2000)
+    reading: int = _ms(250)
+    head: int = _ms(500)
+    tail: int = _ms(1500)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,16 +55,18 @@ class Narration:
     is empty is dropped whole. Fields: title, subtitle, author, show, date, episode, season.
     """
 
-    opening: str = ""
-    closing: str = ""
+    opening: str = setting("", check=rules.template)
+    closing: str = setting("", check=rules.template)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Mp3:
     """The one lossy encode: constant bit rate in kbit/s, sample rate in Hz, mono."""
 
-    bitrate: int = 96
-    rate: int = 44_100
+    bitrate: int = setting(
+        96, among=(32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
+    )
+    rate: int = setting(44_100, among=(32_000, 44_100, 48_000))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,40 +80,42 @@ class Music:
     intro: str = ""
     outro: str = ""
     bed: str = ""
-    level: float = -4.0
-    bed_level: float = -22.0
-    fade_in: int = 500
-    fade_out: int = 2500
-    under: int = 4000
-    duck: float = -14.0
-    intro_alone: int = 6000
-    outro_alone: int = 10_000
-    outro_under: int = 0
+    level: float = _db(-4.0)
+    bed_level: float = _db(-22.0)
+    fade_in: int = _ms(500)
+    fade_out: int = _ms(2500)
+    under: int = _ms(4000)
+    duck: float = _db(-14.0)
+    intro_alone: int = _ms(6000, most=600_000)
+    outro_alone: int = _ms(10_000, most=600_000)
+    outro_under: int = _ms(0)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Show:
     """A show as read and validated; ``root`` is the folder of its ``spoken.toml``.
 
+    ``cache`` takes the place of ``.spoken/`` for an essay built outside any show.
     ``loudness`` is the target in LUFS as heard from two speakers, ``true_peak`` in dBTP, both of
     the encoded file. ``cover`` is a picture's path relative to the root, or empty.
     """
 
     root: Path
-    title: str = "Untitled show"
-    author: str = ""
-    email: str = ""
+    cache: Path | None = None
+    title: str = setting("Untitled show", check=rules.name)
+    author: str = setting("", check=rules.one_line)
+    email: str = setting("", check=rules.email)
     description: str = ""
-    base_url: str = ""
-    language: str = "en"
-    category: str = "Arts > Books"
+    base_url: str = setting("", check=rules.base_url)
+    language: str = setting("en", check=rules.language)
+    category: str = setting("Arts > Books", check=rules.category)
     explicit: bool = False
-    copyright: str = ""
+    copyright: str = setting("", check=rules.one_line)
     cover: str = ""
-    voice: str = "joe"
+    voice: str = setting("joe", check=rules.name)
     pace: Pace = "steady"
-    loudness: float = -16.0
-    true_peak: float = -1.0
+    loudness: float = setting(-16.0, what="a loudness in LUFS", least=-30, most=-9)
+    true_peak: float = setting(-1.0, what="a true peak in dBTP", least=-9, most=-0.1)
     line_breaks: LineBreaks = "auto"
     furniture: Furniture = "drop"
     images: Literal["drop", "alt"] = "drop"
@@ -118,4 +135,4 @@ class Show:
     @property
     def private(self) -> Path:
         """Takes, locks and stamps: everything that can be made again."""
-        return self.root / ".spoken"
+        return self.cache or self.root / ".spoken"
