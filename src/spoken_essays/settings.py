@@ -109,7 +109,7 @@ class _Place:
 
     def wrong(self, key: str, value: object, better: str) -> SettingsError:
         sentence = f"{self.named(key)} is {shown(value)}; it should be {better}"
-        return self.error(key, sentence if sentence.endswith("?") else f"{sentence}.")
+        return self.error(key, sentence if sentence.endswith((".", "?")) else f"{sentence}.")
 
 
 def _values(

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from spoken_essays import rules
+from spoken_essays import apple_categories, rules
+from spoken_essays.addresses import wrong_base_url
 from spoken_essays.settings import setting
 
 Pace = Literal["gentle", "steady", "brisk"]
@@ -106,9 +107,9 @@ class Show:
     author: str = setting("", check=rules.one_line)
     email: str = setting("", check=rules.email)
     description: str = ""
-    base_url: str = setting("", check=rules.base_url)
+    base_url: str = setting("", check=wrong_base_url)
     language: str = setting("en", check=rules.language)
-    category: str = setting("Arts > Books", check=rules.category)
+    category: str = setting("Arts > Books", check=apple_categories.wrong)
     explicit: bool = False
     copyright: str = setting("", check=rules.one_line)
     cover: str = ""
@@ -131,6 +132,11 @@ class Show:
     @property
     def voices(self) -> Path:
         return self.root / "voices"
+
+    @property
+    def public(self) -> Path:
+        """What `spoken build` makes for the world."""
+        return self.root / "public"
 
     @property
     def private(self) -> Path:
