@@ -1,0 +1,105 @@
+"""The command line: parses options, calls, shows what happens. It knows no sound and no feed.
+
+Each command lives in a module of its own that is imported when the command is called, so that
+``spoken --help`` and a build in which nothing changed answer at once.
+"""
+
+from __future__ import annotations
+
+import errno
+import importlib
+import signal
+import sys
+from collections.abc import Sequence
+
+import click
+
+from spoken_essays import __version__
+from spoken_essays.errors import SpokenError
+
+COMMANDS = {
+    "init": "spoken_essays.cli.house:init",
+    "new": "spoken_essays.cli.house:new",
+    "plan": "spoken_essays.cli.plan:plan",
+    "build": "spoken_essays.cli.build:build",
+    "play": "spoken_essays.cli.listen:play",
+    "say": "spoken_essays.cli.listen:say",
+    "voices": "spoken_essays.cli.house:voices",
+    "doctor": "spoken_essays.cli.house:doctor",
+    "clean": "spoken_essays.cli.house:clean",
+}
+# What the machine refuses, not what we did wrong: said in a sentence, without a traceback.
+REFUSALS = {
+    errno.EACCES: "permission denied",
+    errno.EPERM: "permission denied",
+    errno.EROFS: "the disk is read-only",
+    errno.ENOSPC: "no space left on the disk",
+    errno.EDQUOT: "your disk quota is used up",
+    errno.ENOTDIR: "a file stands where a folder is needed",
+    errno.EISDIR: "a folder stands where a file is needed",
+    errno.ENAMETOOLONG: "the name is too long",
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name].split(":")
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, package_name="spoken-essays", prog_name="spoken")
+def cli() -> None:
+    """Turn an essay into a podcast episode, with the pauses its author wrote.
+
+    \b
+    spoken build essay.txt    one essay becomes an mp3 and its transcript
+    spoken init my-show       a show of your own: episodes, feed, chapters
+    """
+
+
+def main(args: Sequence[str] | None = None) -> None:
+    """Run a command and exit: 0 done, 1 cannot, 2 called wrongly, 130 stopped with Ctrl-C."""
+    # A kill asks us to stop as Ctrl-C does: files being written are taken away again.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        code = cli.main(args=args, prog_name="spoken", standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("Stopped. What was spoken is kept; the next build goes on from there.", err=True)
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.exit(1)
+    except OSError as error:
+        _refused(error).show()
+        sys.exit(1)
+    except Exception:
+        click.echo(
+            "This is a bug in spoken. Please report it with the lines below and what "
+            "`spoken doctor` says.",
+            err=True,
+        )
+        raise
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _refused(error: OSError) -> SpokenError:
+    if error.errno not in REFUSALS:
+        raise error
+    where = f"{error.filename}: " if error.filename else ""
+    return SpokenError(f"{where}{REFUSALS[error.errno]}; nothing there was changed")

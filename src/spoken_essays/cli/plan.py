@@ -1,0 +1,123 @@
+"""``spoken plan``: what will be said, before any sound is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from spoken_essays.cache import Cache
+from spoken_essays.cli.arguments import chosen
+from spoken_essays.cli.common import (
+    clock,
+    counted,
+    duration,
+    json_option,
+    print_json,
+    show_option,
+    shortened,
+)
+from spoken_essays.model import Part
+from spoken_essays.planning import SECONDS_A_CHARACTER, Plan
+from spoken_essays.planning import plan as plan_one
+from spoken_essays.show import Show
+
+# How much faster than it sounds a line is spoken, on two cores of a laptop.
+SPEED = 20
+
+
+@click.command()
+@click.argument("what", nargs=-1, metavar="[SLUG | FILE]...")
+@show_option
+@json_option
+def plan(what: tuple[str, ...], show_folder: Path | None, as_json: bool) -> None:
+    """Show what will be said: each line with its role, pause and voice, and what is left out.
+
+    Nothing is spoken and nothing is written.
+    """
+    show, sources = chosen(what, show_folder)
+    cache = Cache(show.private / "takes")
+    plans = [plan_one(show, source) for source in sources]
+    if as_json:
+        print_json({"episodes": [_as_json(show, each, cache) for each in plans]})
+        return
+    if not plans:
+        click.echo('There is no episode yet: `spoken new "A title"` makes one.')
+    for each in plans:
+        for line in _lines(each, cache):
+            click.echo(line)
+
+
+def _lines(plan: Plan, cache: Cache) -> Iterator[str]:
+    missing = plan.missing(cache)
+    draft = " (draft)" if plan.essay.draft else ""
+    yield click.style(f"{plan.essay.title}{draft}", bold=True)
+    yield (
+        f"{plan.slug}: {counted(len(plan.parts), 'line')}, about {clock(plan.seconds())}; "
+        f"{len(missing)} of {counted(len(set(plan.keys)), 'reading')} to speak, "
+        f"about {duration(_work(missing))}"
+    )
+    yield f"  line role       pause voice    {'':4} text"
+    for part in plan.parts:
+        yield from _segment(part, cache)
+    if plan.essay.left_out or plan.script.silent:
+        yield "Left out:"
+    for left in (*plan.essay.left_out, *plan.script.silent):
+        yield f"  {left.line:>4} {left.why}: {shortened(left.text, 70)}"
+    for remark in plan.essay.remarks:
+        yield f"Note: {remark}"
+    yield ""
+
+
+def _segment(part: Part, cache: Cache) -> Iterator[str]:
+    segment = part.segment
+    kept = "kept" if all(key in cache for key in part.keys) else "new"
+    number = "" if segment.number is None else str(segment.number)
+    head = f"  {number:>4} {segment.role:<9} {segment.pause:>6} {part.voice.name:<8} {kept:<4} "
+    first, *rest = segment.readings
+    yield head + shortened(first.text, 70)
+    for before, reading in zip(segment.readings, rest, strict=False):
+        yield f"{'':15} {before.pause:>6} {'':13} {shortened(reading.text, 70)}"
+
+
+def _as_json(show: Show, plan: Plan, cache: Cache) -> dict[str, Any]:
+    missing = plan.missing(cache)
+    return {
+        "slug": plan.slug,
+        "title": plan.essay.title,
+        "subtitle": plan.essay.subtitle,
+        "draft": plan.essay.draft,
+        "file": plan.source.path,
+        "seconds": round(plan.seconds(), 1),
+        "work": round(_work(missing), 1),
+        "to_speak": len(missing),
+        "head": plan.script.head,
+        "tail": plan.script.tail,
+        "segments": [_segment_json(part, cache) for part in plan.parts],
+        "left_out": [*plan.essay.left_out, *plan.script.silent],
+        "remarks": plan.essay.remarks,
+    }
+
+
+def _segment_json(part: Part, cache: Cache) -> dict[str, Any]:
+    segment = part.segment
+    return {
+        "number": segment.number,
+        "line": segment.line,
+        "role": segment.role,
+        "text": segment.text,
+        "pause": segment.pause,
+        "voice": part.voice.name,
+        "cached": all(key in cache for key in part.keys),
+        "readings": [
+            {"text": text, "pause": reading.pause, "cached": key in cache}
+            for text, reading, key in zip(part.texts, segment.readings, part.keys, strict=True)
+        ],
+    }
+
+
+def _work(missing: Sequence[str]) -> float:
+    """A guess at how long speaking takes, in seconds."""
+    return sum(map(len, missing)) * SECONDS_A_CHARACTER / SPEED

@@ -1,0 +1,132 @@
+"""Showing a build as it goes: drawn in a terminal, plain lines in a pipe, nothing if so asked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Protocol
+
+import click
+
+from spoken_essays.cli.common import clock, counted, is_terminal
+from spoken_essays.report import EpisodeReport, Event, Mastering, Planned, Spoken, Waiting
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+WAITING = "another build is at work on this show; waiting for it to end …"
+# Mastering a second of sound takes about as long as speaking this many characters.
+CHARACTERS_A_SECOND = 2
+
+
+class Watcher(Protocol):
+    """Somebody who is told what happens."""
+
+    def on(self, event: Event) -> None: ...
+
+    def close(self) -> None: ...
+
+
+def watcher(quiet: bool, verbose: bool) -> Watcher:
+    """The one that fits the place: a terminal, a pipe, or silence."""
+    if quiet:
+        return Silent()
+    return Drawn() if is_terminal() and not verbose else Plain(verbose=verbose)
+
+
+class Silent:
+    """Says nothing but that it waits."""
+
+    def on(self, event: Event) -> None:
+        if isinstance(event, Waiting):
+            click.echo(WAITING, err=True)
+
+    def close(self) -> None:
+        pass
+
+
+class Plain:
+    """A line for each stage; with ``verbose`` one for each reading spoken."""
+
+    def __init__(self, *, verbose: bool) -> None:
+        self.verbose = verbose
+        self.missing: Counter[str] = Counter()
+
+    def on(self, event: Event) -> None:
+        match event:
+            case Waiting():
+                click.echo(WAITING, err=True)
+            case Planned():
+                self.missing.update(event.missing)
+                for slug, count in event.missing.items():
+                    kept = event.readings[slug] - count
+                    click.echo(f"{slug}: {counted(count, 'line')} to speak, {kept} kept", err=True)
+            case Spoken(fresh=True) if self.verbose:
+                click.echo(f"{event.slug}: “{event.text}”", err=True)
+            case Mastering():
+                click.echo(f"{event.slug}: mastering {clock(event.seconds)}", err=True)
+            case _:
+                pass
+
+    def close(self) -> None:
+        pass
+
+
+class Drawn:
+    """Two bars: the whole build with the time left, and what is at work now."""
+
+    def __init__(self) -> None:
+        self.bars: Progress | None = None
+
+    def on(self, event: Event) -> None:
+        match event:
+            case Waiting():
+                click.echo(WAITING, err=True)
+            case Planned():
+                self._open(event)
+            case Spoken():
+                self._advance(event)
+            case Mastering() if self.bars is not None:
+                self.bars.update(self.now, description=f"{event.slug}: mastering", total=None)
+            case EpisodeReport(status="built") if self.bars is not None:
+                self.bars.advance(self.whole, self.mastering.pop(event.slug, 0))
+            case _:
+                pass
+
+    def close(self) -> None:
+        if self.bars is not None:
+            self.bars.stop()
+
+    def _open(self, event: Planned) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+        from rich.progress import TimeRemainingColumn as TimeLeft
+
+        self.readings, self.slug = event.readings, ""
+        self.mastering = {
+            slug: seconds * CHARACTERS_A_SECOND for slug, seconds in event.seconds.items()
+        }
+        self.bars = Progress(
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            TaskProgressColumn(),
+            TimeLeft(compact=True),
+            console=Console(stderr=True),
+            transient=True,
+        )
+        self.whole = self.bars.add_task(
+            counted(len(event.readings), "episode"),
+            total=event.characters + sum(self.mastering.values()),
+        )
+        self.now = self.bars.add_task("", total=1)
+        self.bars.start()
+
+    def _advance(self, event: Spoken) -> None:
+        if self.bars is None:
+            return
+        if event.slug != self.slug:
+            self.slug = event.slug
+            total = self.readings[event.slug]
+            self.bars.reset(self.now, description=f"{event.slug}: speaking", total=total)
+        self.bars.advance(self.now)
+        if event.fresh:
+            self.bars.advance(self.whole, len(event.text))

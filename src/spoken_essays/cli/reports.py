@@ -1,0 +1,99 @@
+"""What a build has done, for people and for programs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import click
+
+from spoken_essays.cli.common import clock, counted, duration, near
+from spoken_essays.model import LeftOut
+from spoken_essays.report import EpisodeReport, Event, FeedReport
+
+
+def report_json(events: Sequence[Event], remarks: Sequence[str]) -> dict[str, Any]:
+    """The report as one object: episodes, feed (null if none was asked for), remarks."""
+    feeds = [event for event in events if isinstance(event, FeedReport)]
+    return {
+        "episodes": [event for event in events if isinstance(event, EpisodeReport)],
+        "feed": feeds[-1] if feeds else None,
+        "remarks": list(remarks),
+    }
+
+
+def print_report(events: Sequence[Event], remarks: Sequence[str], *, quiet: bool) -> None:
+    """The report in words; with ``quiet`` only what the author should know."""
+    episodes = [event for event in events if isinstance(event, EpisodeReport)]
+    feeds = [event for event in events if isinstance(event, FeedReport)]
+    if not quiet:
+        for line in [*_all_episodes(episodes), *(line for feed in feeds for line in _feed(feed))]:
+            click.echo(line)
+    for remark in [*remarks, *(remark for feed in feeds for remark in feed.remarks)]:
+        click.echo(f"Note: {remark}", err=True)
+
+
+def _all_episodes(episodes: Sequence[EpisodeReport]) -> Iterator[str]:
+    if not episodes:
+        yield "There is no episode yet: `spoken new \"A title\"` makes one."
+    for episode in episodes:
+        if episode.status == "built":
+            yield from _built(episode)
+    same = [episode for episode in episodes if episode.status == "unchanged"]
+    if len(same) == 1:
+        yield f"{same[0].slug}: nothing has changed ({clock(same[0].seconds)})."
+    elif same:
+        yield f"Nothing has changed in {counted(len(same), 'episode')}."
+    for episode in episodes:
+        if episode.status == "draft":
+            yield f"{episode.slug}: a draft, left alone (`spoken build --drafts` builds it)."
+        if episode.status == "scheduled":
+            yield f"{episode.slug}: its date has not come yet, left alone."
+
+
+def _built(episode: EpisodeReport) -> Iterator[str]:
+    yield click.style(episode.title, bold=True)
+    for name, value in _facts(episode):
+        yield f"  {name:<9} {value}"
+    for remark in episode.remarks:
+        yield f"  note      {remark}"
+    yield ""
+
+
+def _facts(episode: EpisodeReport) -> Iterator[tuple[str, str]]:
+    if episode.file is not None:
+        yield "file", f"{near(episode.file)} ({episode.bytes / 1e6:.1f} MB)"
+    chapters = f", {counted(episode.chapters, 'chapter')}" if episode.chapters else ""
+    yield "length", f"{clock(episode.seconds)}{chapters}"
+    yield "lines", _lines(episode)
+    yield "sound", _sound(episode)
+    yield "made in", duration(episode.took)
+    if episode.left_out:
+        yield "left out", _left_out(episode.left_out)
+
+
+def _lines(episode: EpisodeReport) -> str:
+    clips = f", {counted(episode.clips, 'clip')}" if episode.clips else ""
+    said = f"{episode.lines}: {episode.spoken} spoken now, {episode.kept} kept{clips}"
+    return f"{said}; voice {', '.join(episode.voices)}"
+
+
+def _sound(episode: EpisodeReport) -> str:
+    if episode.true_peak is None:
+        return "silent"
+    loudness = (
+        "too short for LUFS" if episode.loudness is None else f"{episode.loudness:.1f} LUFS as heard"
+    )
+    return f"{loudness}, true peak {episode.true_peak:.1f} dBTP"
+
+
+def _left_out(left: Sequence[LeftOut]) -> str:
+    reasons = Counter(each.why for each in left)
+    words = ", ".join(f"{why} ({counted(count, 'time')})" for why, count in reasons.items())
+    return f"{words}; `spoken plan` shows the words"
+
+
+def _feed(feed: FeedReport) -> Iterator[str]:
+    same = ", unchanged" if feed.status == "unchanged" else ""
+    yield f"Feed: {near(feed.file)} ({counted(feed.episodes, 'episode')}{same})"

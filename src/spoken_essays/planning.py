@@ -1,0 +1,159 @@
+"""What will be said, before any sound is made: an essay read, paced and cast.
+
+Nothing heavy is imported here, so that a build in which nothing changed is over at once.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from spoken_essays.addresses import Source
+from spoken_essays.cache import Cache
+from spoken_essays.casting import cast
+from spoken_essays.errors import ShowError
+from spoken_essays.essay import read_essay
+from spoken_essays.model import Essay, Part, Script
+from spoken_essays.pacing import pace
+from spoken_essays.show import Show
+from spoken_essays.stamps import file_digest, fingerprint
+from spoken_essays.voices.registry import load_voice
+
+SCHEMA = 1
+# A first guess at how long a voice takes over a character; Piper's voices lie between .055 and .07.
+SECONDS_A_CHARACTER = 0.062
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """An essay ready to be spoken.
+
+    ``sound`` is the hash of all that decides its sound (words, voices, pauses, mastering, music),
+    ``content`` of that and all that decides its tags, transcripts and chapters.
+    """
+
+    source: Source
+    essay: Essay
+    script: Script
+    parts: tuple[Part, ...]
+    sound: str
+    content: str
+
+    @property
+    def slug(self) -> str:
+        return self.source.slug
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The takes of all readings, in order."""
+        return tuple(key for part in self.parts for key in part.keys)
+
+    def missing(self, cache: Cache) -> tuple[str, ...]:
+        """The readings that are not in the cache, each once."""
+        texts = {
+            key: text for part in self.parts for key, text in zip(part.keys, part.texts, strict=True)
+        }
+        return tuple(text for key, text in texts.items() if key not in cache)
+
+    def seconds(self) -> float:
+        """An estimate of the episode's length."""
+        pauses = self.script.head + self.script.tail
+        for segment in self.script.segments:
+            pauses += segment.pause + sum(reading.pause for reading in segment.readings)
+        letters = sum(len(text) for part in self.parts for text in part.texts)
+        return pauses / 1000 + letters * SECONDS_A_CHARACTER
+
+
+def plan(show: Show, source: Source) -> Plan:
+    """Read, pace and cast one essay."""
+    essay = read_essay(
+        source.path,
+        slug=source.slug,
+        line_breaks=show.line_breaks,
+        furniture=show.furniture,
+        images=show.images,
+    )
+    script = pace(
+        essay,
+        pacing=show.pacing,
+        pace=show.pace,
+        narration=show.narration,
+        author=essay.author or show.author,
+        show=show.title,
+    )
+    parts = cast(script, load_voice(essay.voice or show.voice, folder=show.voices))
+    sound = _sound_hash(show, script, parts)
+    return Plan(
+        source=source,
+        essay=essay,
+        script=script,
+        parts=parts,
+        sound=sound,
+        content=_content_hash(show, essay, script, sound),
+    )
+
+
+def keys(plans: Iterable[Plan]) -> frozenset[str]:
+    """The takes these episodes use."""
+    return frozenset(key for plan in plans for key in plan.keys)
+
+
+def _sound_hash(show: Show, script: Script, parts: Sequence[Part]) -> str:
+    laid = [
+        (part.keys, [reading.pause for reading in part.segment.readings], part.segment.pause)
+        for part in parts
+    ]
+    music = [
+        file_digest(show.root / name)
+        for name in (show.music.intro, show.music.outro, show.music.bed)
+        if name
+    ]
+    mastering = (show.loudness, show.true_peak, show.mp3, show.music, music)
+    return fingerprint(SCHEMA, script.head, script.tail, laid, mastering)
+
+
+def _content_hash(show: Show, essay: Essay, script: Script, sound: str) -> str:
+    own_cover = file_digest(essay.path.parent / essay.cover) if essay.cover else ""
+    show_cover = file_digest(show.root / show.cover) if show.cover else ""
+    of_show = (
+        show.title,
+        show.author,
+        show.language,
+        show.copyright,
+        show.base_url,
+        show.explicit,
+        show_cover,
+    )
+    shown = [
+        (part.number, part.role, part.text, part.level, part.pause) for part in script.segments
+    ]
+    about = (
+        essay.title,
+        essay.subtitle,
+        essay.author,
+        essay.summary,
+        essay.tags,
+        essay.language,
+        essay.published,
+        essay.explicit,
+        essay.episode,
+        essay.season,
+        own_cover,
+    )
+    return fingerprint(SCHEMA, sound, shown, about, of_show)
+
+
+def wanted(sources: Sequence[Source], slugs: Sequence[str]) -> tuple[Source, ...]:
+    """Those of the sources that are named; all if none is. Unknown names raise `ShowError`."""
+    return tuple(_named(sources, slug) for slug in dict.fromkeys(slugs)) if slugs else tuple(sources)
+
+
+def _named(sources: Sequence[Source], slug: str) -> Source:
+    for source in sources:
+        if source.slug == slug or Path(slug).absolute() in (source.path, source.path.parent):
+            return source
+    close = difflib.get_close_matches(slug, [source.slug for source in sources], n=1)
+    hint = f"did you mean {close[0]!r}?" if close else "`spoken plan` lists those there are"
+    raise ShowError(f"there is no episode {slug!r}: {hint}")

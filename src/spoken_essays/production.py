@@ -1,0 +1,165 @@
+"""The whole path from a show to what it publishes: the only place that knows the order.
+
+A build is a generator: it yields what happens (`report.Event`) and prints nothing. What is heavy to
+import comes in with `making` and `feed`, and only when there is something to make: a build in
+which nothing changed is over before they would have been loaded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from filelock import FileLock, Timeout
+
+from spoken_essays import ledger
+from spoken_essays.addresses import Source, find_episodes, is_due
+from spoken_essays.cache import Cache
+from spoken_essays.errors import ShowError
+from spoken_essays.essay import read_essay
+from spoken_essays.model import Essay
+from spoken_essays.places import Places, alone, in_show
+from spoken_essays.planning import Plan, plan, wanted
+from spoken_essays.publishing import publish
+from spoken_essays.report import EpisodeReport, Event, Planned, Waiting
+from spoken_essays.show import Show
+from spoken_essays.stamps import Stamps, fingerprint
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """What to build: which episodes (all if none is named), where to, and how."""
+
+    slugs: Sequence[str] = ()
+    out: Path | None = None
+    drafts: bool = False
+    anew: bool = False
+
+
+def build(show: Show, order: Order) -> Iterator[Event]:
+    """Make what changed in a show, then its feed. Of two builds at once the second waits."""
+    yield from _one_at_a_time(show, _build(show, order))
+
+
+def build_alone(show: Show, path: Path, order: Order) -> Iterator[Event]:
+    """Make the mp3 and the transcript of one essay that is no episode of a show."""
+    yield from _one_at_a_time(show, _build_alone(show, path, order))
+
+
+def _build(show: Show, order: Order) -> Iterator[Event]:
+    stamps = _stamps(show, order.out or (show.private / "drafts" if order.drafts else show.public))
+    sources = find_episodes(show)
+    now = datetime.now(UTC)
+    plans = [plan(show, source) for source in wanted(sources, order.slugs)]
+    if order.drafts and not order.slugs:
+        plans = [each for each in plans if not is_due(each.essay, now)]
+    due = [each for each in plans if order.drafts or is_due(each.essay, now)]
+    yield from _announced(show, due, stamps, order)
+    for each in plans:
+        if each in due:
+            yield from _made_or_kept(show, each, in_show(stamps.out, each.slug), stamps, order)
+        else:
+            status: Literal["draft", "scheduled"] = "draft" if each.essay.draft else "scheduled"
+            yield EpisodeReport(slug=each.slug, title=each.essay.title, status=status)
+    if not order.drafts:
+        for each in due:
+            ledger.pin(each.source.folder, published=each.essay.published or now)
+        yield publish(show, _published(sources, plans), stamps)
+
+
+def _build_alone(show: Show, path: Path, order: Order) -> Iterator[Event]:
+    stamps = _stamps(show, order.out or Path.cwd())
+    each = plan(show, Source(slug=path.stem, path=path.absolute()))
+    places = alone(stamps.out, path.stem)
+    if stamps.read(each.slug) is None and not order.anew:
+        _spare(places)
+    yield from _announced(show, [each], stamps, order)
+    yield from _made_or_kept(show, each, places, stamps, order)
+
+
+def _made_or_kept(
+    show: Show, each: Plan, places: Places, stamps: Stamps, order: Order
+) -> Iterator[Event]:
+    if _is_current(each, stamps, order):
+        yield _unchanged(each, places, stamps)
+        return
+    # Sound, tags and pictures take half a second to import: only when something is to be made.
+    from spoken_essays.making import make
+
+    yield from make(show, each, places, stamps, anew=order.anew)
+
+
+def _published(sources: Iterable[Source], plans: Iterable[Plan]) -> Iterator[Essay]:
+    """Every essay that may stand in the feed, those not asked for in this build included."""
+    known = {each.slug: each.essay for each in plans}
+    for source in sources:
+        essay = known.get(source.slug) or read_essay(source.path, slug=source.slug)
+        if not essay.draft:
+            yield essay
+
+
+def _is_current(each: Plan, stamps: Stamps, order: Order) -> bool:
+    return not order.anew and stamps.holds(stamps.read(each.slug), each.content)
+
+
+def _announced(
+    show: Show, plans: Iterable[Plan], stamps: Stamps, order: Order
+) -> Iterator[Planned]:
+    """What is about to be made, if anything is."""
+    stale = [each for each in plans if not _is_current(each, stamps, order)]
+    cache = Cache(show.private / ("nothing" if order.anew else "takes"))
+    missing = {each.slug: each.missing(cache) for each in stale}
+    if stale:
+        yield Planned(
+            readings={each.slug: len(set(each.keys)) for each in stale},
+            missing={slug: len(texts) for slug, texts in missing.items()},
+            seconds={each.slug: each.seconds() for each in stale},
+            characters=sum(len(text) for texts in missing.values() for text in texts),
+        )
+
+
+def _unchanged(each: Plan, places: Places, stamps: Stamps) -> EpisodeReport:
+    """The report of an episode that is as the last build left it."""
+    stamp = stamps.read(each.slug)
+    facts = dict(stamp.facts["report"]) if stamp else {}
+    return EpisodeReport(
+        slug=each.slug,
+        title=each.essay.title,
+        status="unchanged",
+        file=places.at(places.mp3),
+        kept=len(set(each.keys)),
+        left_out=each.essay.left_out,
+        **facts,
+    )
+
+
+def _spare(places: Places) -> None:
+    """Refuse to write over files that we did not make."""
+    for path in places:
+        if path.exists():
+            raise ShowError(
+                f"{path.name} is there already, and spoken did not make it; move it away, "
+                "write elsewhere with --out DIR, or replace it with --force"
+            )
+
+
+def _stamps(show: Show, out: Path) -> Stamps:
+    out = out.absolute()
+    return Stamps(show.private / "builds" / fingerprint(str(out))[:12], out)
+
+
+def _one_at_a_time(show: Show, events: Iterator[Event]) -> Iterator[Event]:
+    show.private.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(show.private / "lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        yield Waiting()
+        lock.acquire()
+    try:
+        yield from events
+    finally:
+        lock.release()

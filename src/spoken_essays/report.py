@@ -1,0 +1,87 @@
+"""What a build tells as it goes, and what it says at the end. Records only: the CLI shows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from spoken_essays.model import LeftOut
+
+Status = Literal["built", "unchanged", "draft", "scheduled"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """Another build holds the show; this one goes on when it has ended."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Planned:
+    """What is about to be made, by slug: readings in all, those still to be spoken, seconds.
+
+    ``characters`` is how much text is still to be spoken in all.
+    """
+
+    readings: dict[str, int]
+    missing: dict[str, int]
+    seconds: dict[str, float]
+    characters: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spoken:
+    """One reading is there: spoken now if ``fresh``, else from the cache."""
+
+    slug: str
+    text: str
+    fresh: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mastering:
+    """The sound of an episode is being mastered: ``seconds`` of it."""
+
+    slug: str
+    seconds: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class EpisodeReport:
+    """One episode at the end of a build.
+
+    ``lines`` counts segments, ``spoken`` and ``kept`` readings spoken now and taken from the cache,
+    ``clips`` lines in a recorded voice. ``loudness`` (LUFS as heard) and ``true_peak`` (dBTP) are
+    measured on the mp3; ``seconds`` is its length, ``took`` the time it took, in seconds.
+    """
+
+    slug: str
+    title: str
+    status: Status
+    file: Path | None = None
+    seconds: float = 0.0
+    bytes: int = 0
+    lines: int = 0
+    spoken: int = 0
+    kept: int = 0
+    clips: int = 0
+    voices: tuple[str, ...] = ()
+    chapters: int = 0
+    loudness: float | None = None
+    true_peak: float | None = None
+    took: float = 0.0
+    left_out: tuple[LeftOut, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedReport:
+    """The feed at the end of a build, with what its author should know."""
+
+    file: Path
+    episodes: int
+    status: Literal["written", "unchanged"]
+    remarks: tuple[str, ...] = ()
+
+
+Event = Waiting | Planned | Spoken | Mastering | EpisodeReport | FeedReport

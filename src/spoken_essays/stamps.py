@@ -1,0 +1,88 @@
+"""What the last build made, so that the next one knows what has changed.
+
+A stamp holds the hash of everything that decided a set of files, the size and time of each file,
+and the facts measured while making them. It is current as long as the hash is the same and the
+files lie there untouched. Stamps can be thrown away: then the files are made again.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from spoken_essays import files
+
+
+def fingerprint(*inputs: object) -> str:
+    """A hash of plain values, records, paths and whatever they hold; 64 hex digits."""
+    text = json.dumps(inputs, default=_plain, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def file_digest(path: Path) -> str:
+    """The sha256 of a file's bytes; of nothing if it is not there."""
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "missing"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stamp:
+    """The hash of what decided some files, the files as they were left, and the facts of them."""
+
+    inputs: str
+    outputs: Mapping[str, tuple[int, int]]
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Stamps:
+    """The stamps of one output folder, kept in ``folder`` under plain names."""
+
+    folder: Path
+    out: Path
+
+    def read(self, name: str) -> Stamp | None:
+        """The stamp of this name; None if there is none or it cannot be read."""
+        try:
+            found = json.loads((self.folder / f"{name}.json").read_bytes())
+            outputs = {path: (size, time) for path, (size, time) in found["outputs"].items()}
+            return Stamp(inputs=found["inputs"], outputs=outputs, facts=found["facts"])
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return None
+
+    def holds(self, stamp: Stamp | None, inputs: str) -> bool:
+        """Whether these inputs made the files that lie there now."""
+        return (
+            stamp is not None
+            and stamp.inputs == inputs
+            and all(_state(self.out / path) == state for path, state in stamp.outputs.items())
+        )
+
+    def write(
+        self, name: str, *, inputs: str, outputs: Iterable[Path], facts: Mapping[str, Any]
+    ) -> None:
+        """Note what has just been made."""
+        states = {path.relative_to(self.out).as_posix(): _state(path) for path in outputs}
+        content = {"inputs": inputs, "outputs": states, "facts": facts}
+        files.write(self.folder / f"{name}.json", json.dumps(content, ensure_ascii=False))
+
+
+def _state(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns
+
+
+def _plain(value: object) -> object:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+    if isinstance(value, Enum):
+        return value.value
+    return str(value)
