@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spoken_essays.captions import ROW, pieces, tidy, width
+from spoken_essays.captions import ROW, pieces, width
+from spoken_essays.tidying import tidy
 
 PLAIN = "The kettle had gone quiet by the time I found the letter she had left under the bread."
 
@@ -88,21 +89,6 @@ def test_a_joined_emoji_is_never_parted() -> None:
 def test_non_breaking_spaces_are_kept_and_not_broken_at() -> None:
     text = "word " * 12 + "10\u00a0000\u00a0letters and words"
     assert "10\u00a0000\u00a0letters" in " ".join(one(text))
-
-
-@pytest.mark.parametrize(
-    ("raw", "clean"),
-    [
-        ("a\nb\r\nc", "a b c"),
-        ("a\tb\u2028c", "a b c"),
-        ("a\x00b\x1bc\ud800d", "abcd"),
-        ("  a   b  ", "a b"),
-        ("a\u00a0b", "a\u00a0b"),
-        ("\x00", ""),
-    ],
-)
-def test_tidy_text_is_one_line_that_any_file_may_hold(raw: str, clean: str) -> None:
-    assert tidy(raw) == clean
 
 
 @given(st.text(max_size=400).map(tidy))

@@ -18,8 +18,6 @@ FULL = 2 * ROW
 
 SENTENCE, CLAUSE, WORD, HYPHEN, INSIDE = 0.0, 0.35, 2.0, 4.0, 6.0
 
-_BREAKS = re.compile(r"[\t-\r\x1c-\x1f\x85\u2028\u2029 ]+")
-_UNFIT = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]+")
 _SENTENCE_END = re.compile(r"[.!?…。！？؟۔][\"'”’»)\]』」]*$")
 _CLAUSE_END = re.compile(r"(?:[,;:—–、，；：،؛]|[)\]»])[\"'”’』」]*$")
 _INNER_BREAK = re.compile(r"(?<=\w)[—–/-]+(?=\w)")
@@ -37,11 +35,6 @@ class _Atom:
     width: int
     space: bool
     cost: float
-
-
-def tidy(text: str) -> str:
-    """One line of clean text: line ends and tabs are spaces, what no file may hold is gone."""
-    return _BREAKS.sub(" ", _UNFIT.sub("", text)).strip(" ")
 
 
 def pieces(text: str) -> list[tuple[str, ...]]:

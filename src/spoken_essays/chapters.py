@@ -9,8 +9,8 @@ import json
 from collections.abc import Sequence
 from itertools import pairwise
 
-from spoken_essays.captions import tidy
 from spoken_essays.model import Chapter, Cue, Recording, Role
+from spoken_essays.tidying import tidy
 from spoken_essays.timecode import seconds
 
 MIME = "application/json+chapters"

@@ -15,8 +15,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from spoken_essays.captions import pieces, tidy, width
+from spoken_essays.captions import pieces, width
 from spoken_essays.model import Cue, Recording, Role
+from spoken_essays.tidying import tidy
 from spoken_essays.timecode import clock, milliseconds, seconds
 
 MIME: Mapping[str, str] = {

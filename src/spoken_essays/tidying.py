@@ -1,0 +1,19 @@
+"""Text made fit for any file: what no format may hold is taken out, the words stay as written."""
+
+from __future__ import annotations
+
+import re
+
+_BREAKS = re.compile(r"[\t-\r\x1c-\x1f\x85\u2028\u2029 ]+")
+_LINE_END = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_UNFIT = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]+")
+
+
+def tidy(text: str) -> str:
+    """One line: line ends and tabs become spaces, control characters and half pairs go."""
+    return _BREAKS.sub(" ", _UNFIT.sub("", text)).strip(" ")
+
+
+def tidy_lines(text: str) -> str:
+    """Many lines, each tidied, with ``\\n`` between them; none at either end."""
+    return "\n".join(tidy(line) for line in _LINE_END.split(text)).strip("\n")
