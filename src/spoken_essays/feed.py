@@ -20,7 +20,7 @@ from spoken_essays.errors import SettingsError, ShowError
 from spoken_essays.model import Episode
 from spoken_essays.podcast_namespace import ChannelTags, ItemTags, Tag
 from spoken_essays.show import Show
-from spoken_essays.show_notes import description, name, notes, plain
+from spoken_essays.show_notes import description, name, notes, plain, title
 
 # The forms of a transcript in the order they are announced; a timed one can serve as captions.
 TRANSCRIPTS = {
@@ -65,15 +65,15 @@ def _channel(show: Show, base: str) -> Any:
     rss = FeedGenerator()
     rss.load_extension("podcast", atom=False)
     rss.register_extension("podcast_namespace", ChannelTags, ItemTags, atom=False)
-    rss.title(name(show.title))
+    rss.title(_title(show))
     # feedgen takes the last link for the channel's own: the feed's address must come before.
     rss.link(href=address(base, FEED), rel="self", type="application/rss+xml")
     rss.link(href=base, rel="alternate")
-    rss.description(plain(show.description) or name(show.title))
+    rss.description(plain(show.description) or _title(show))
     rss.language(_language(show.language).lower())
     rss.generator("spoken-essays")
-    if show.copyright:
-        rss.copyright(name(show.copyright))
+    if copyright := name(show.copyright):
+        rss.copyright(copyright)
     _itunes(rss.podcast, show)
     return rss
 
@@ -82,10 +82,11 @@ def _itunes(podcast: Any, show: Show) -> None:
     main, below = category(show.category)
     podcast.itunes_category({"cat": main, "sub": below})
     podcast.itunes_type("episodic")
-    if show.author:
-        podcast.itunes_author(name(show.author))
+    author = name(show.author)
+    if author:
+        podcast.itunes_author(author)
     if show.email:
-        podcast.itunes_owner(name=name(show.author or show.title), email=_email(show.email))
+        podcast.itunes_owner(name=author or _title(show), email=_email(show.email))
 
 
 def _channel_tags(
@@ -101,14 +102,14 @@ def _channel_tags(
     # "yes" would keep the author from moving the show to a host that imports it.
     yield Tag("podcast:locked", "no", {"owner": show.email} if show.email else {})
     yield Tag("podcast:medium", "podcast")
-    if show.author:
-        yield _author(show.author)
+    if author := name(show.author, _PERSON):
+        yield _author(author)
 
 
 def _item(entry: Any, show: Show, episode: Episode, base: str) -> None:
     essay, enclosure = episode.essay, episode.enclosure
-    title, about = name(essay.title) or essay.slug, description(essay)
-    entry.title(title)
+    about = description(essay)
+    entry.title(title(essay))
     entry.link(href=address(base, episode.transcripts.get("text/html", "")))
     entry.description(about)
     entry.content(notes(about), type="CDATA")
@@ -116,7 +117,7 @@ def _item(entry: Any, show: Show, episode: Episode, base: str) -> None:
     entry.enclosure(address(base, enclosure.href), str(enclosure.bytes), enclosure.type)
     if tags := [{"term": word} for tag in essay.tags if (word := name(tag))]:
         entry.category(tags)
-    entry.podcast.itunes_title(title)
+    entry.podcast.itunes_title(title(essay))
     entry.podcast.itunes_duration(max(1, round(enclosure.seconds)))
     entry.podcast.itunes_episode_type("full")
     if essay.summary:
@@ -129,16 +130,16 @@ def _item_tags(show: Show, episode: Episode, base: str) -> Iterator[Tag]:
     explicit = show.explicit if essay.explicit is None else essay.explicit
     yield Tag("pubDate", _date(episode.published))
     yield Tag("itunes:explicit", _boolean(explicit))
-    if author := essay.author or show.author:
-        yield Tag("itunes:author", name(author))
+    if author := name(essay.author or show.author):
+        yield Tag("itunes:author", author)
     for key, number in (("season", essay.season), ("episode", essay.episode)):
         if number is not None:
             yield Tag(f"itunes:{key}", _counted(key, number, episode))
     if episode.cover:
         yield Tag("itunes:image", attributes={"href": _picture(base, episode.cover)})
     yield from _files(show, episode, base)
-    if essay.author and essay.author != show.author:
-        yield _author(essay.author)
+    if essay.author != show.author and (author := name(essay.author or "", _PERSON)):
+        yield _author(author)
 
 
 def _files(show: Show, episode: Episode, base: str) -> Iterator[Tag]:
@@ -158,7 +159,7 @@ def _files(show: Show, episode: Episode, base: str) -> Iterator[Tag]:
 
 
 def _author(author: str) -> Tag:
-    return Tag("podcast:person", name(author, _PERSON), {"role": "author", "group": "writing"})
+    return Tag("podcast:person", author, {"role": "author", "group": "writing"})
 
 
 def _refuse_twins(episodes: Sequence[Episode]) -> None:
@@ -191,6 +192,12 @@ def _counted(key: str, number: int, episode: Episode) -> str:
     return str(number)
 
 
+def _title(show: Show) -> str:
+    if shown := name(show.title):
+        return shown
+    raise SettingsError("spoken.toml: title is empty; give the show a name")
+
+
 def _language(code: str) -> str:
     code = code.replace("_", "-")
     if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", code):
@@ -199,7 +206,7 @@ def _language(code: str) -> str:
 
 
 def _email(text: str) -> str:
-    if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+", text):
+    if not text.isprintable() or not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+", text):
         raise SettingsError(
             f'spoken.toml: email is "{text}"; it should be an address such as "me@example.com"'
         )

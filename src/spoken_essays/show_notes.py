@@ -40,12 +40,17 @@ def plain(text: str, limit: int = DESCRIPTION) -> str:
     return (whole if len(whole) > len(cut) // 2 else cut).rstrip() + "…"
 
 
+def title(essay: Essay) -> str:
+    """An episode's title; its slug where the title holds nothing that can be shown."""
+    return name(essay.title) or essay.slug
+
+
 def description(essay: Essay) -> str:
     """What an episode is about, in its author's words: summary, subtitle, or else how it begins."""
     for words in (essay.summary, essay.subtitle, _beginning(essay)):
         if words and (said := plain(words)):
             return said
-    return name(essay.title)
+    return title(essay)
 
 
 def notes(text: str, limit: int = DESCRIPTION) -> str:
