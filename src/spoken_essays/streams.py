@@ -1,0 +1,67 @@
+"""Streams of sound: iterators of blocks, each one channel of float32, full scale = 1."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from collections.abc import Generator, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Block = NDArray[np.float32]
+
+T = TypeVar("T")
+
+
+def gathered(blocks: Iterable[Block], size: int) -> Iterator[Block]:
+    """The same stream in blocks of ``size`` samples; the last may be shorter."""
+    waiting: list[Block] = []
+    have = 0
+    for block in blocks:
+        waiting.append(block)
+        have += len(block)
+        if have >= size:
+            whole = np.concatenate(waiting)
+            cut = have - have % size
+            yield from (whole[at : at + size] for at in range(0, cut, size))
+            waiting, have = [whole[cut:]], have - cut
+    if have:
+        yield np.concatenate(waiting)
+
+
+def ahead(items: Generator[T, None, None], depth: int = 3) -> Generator[T, None, None]:
+    """The same items, made in a thread of their own, at most ``depth`` of them in advance.
+
+    What goes wrong in the thread is raised here. When the taker stops early, ``items`` is closed.
+    """
+    end = object()
+    pool = ThreadPoolExecutor(1)
+    try:
+        coming = deque(pool.submit(next, items, end) for _ in range(depth))
+        while (item := coming.popleft().result()) is not end:
+            coming.append(pool.submit(next, items, end))
+            yield item  # type: ignore[misc]
+    finally:
+        pool.shutdown(cancel_futures=True)
+        items.close()
+
+
+def silence(samples: int, block: int) -> Iterator[Block]:
+    """Digital silence in blocks of ``block`` samples."""
+    for start in range(0, samples, block):
+        yield np.zeros(min(block, samples - start), np.float32)
+
+
+def decibels(amplitude: float) -> float:
+    """20 log10 of an amplitude; ``-inf`` for 0."""
+    return 20 * math.log10(amplitude) if amplitude > 0 else -math.inf
+
+
+def amplitude(decibels: float) -> float:
+    """The factor that a change by so many decibels is."""
+    return float(10 ** (decibels / 20))
