@@ -107,6 +107,6 @@ def _take(key: str, path: Path, facts: Mapping[str, Any], *, fresh: bool = False
         start=facts["start"],
         end=facts["end"],
         pauses=tuple((start, end) for start, end in facts["pauses"]),
-        levels=Levels(energy=array("f", facts["energy"]), peak=array("f", facts["peak"])),
+        levels=Levels(energy=array("d", facts["energy"]), peak=array("d", facts["peak"])),
         fresh=fresh,
     )

@@ -83,12 +83,13 @@ def _speak(job: Job, cache: Cache, source: Path) -> Take:
     except VoiceError as error:
         raise VoiceError(f"{source}:{job.line}: {error.message}") from error
     samples, rate = sound.samples(segment)
-    start, end = sound.speech_bounds(samples, rate)
-    if start == end:
+    bounds = sound.speech_bounds(samples, rate)
+    if bounds is None:
         raise VoiceError(
             f"{source}:{job.line}: the voice {job.voice.name!r} gave only silence for "
             f"“{job.text[:60]}”; write the line differently, or choose another voice"
         )
+    start, end = bounds
     take = Take(
         key=job.key,
         path=source,
@@ -100,5 +101,3 @@ def _speak(job: Job, cache: Cache, source: Path) -> Take:
         levels=levels.levels(samples, rate, start, end),
     )
     return cache.put(take, codec.encode_flac(samples, rate), {"text": job.text})
-
-

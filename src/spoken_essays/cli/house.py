@@ -1,0 +1,116 @@
+"""``spoken init``, ``new``, ``voices``, ``doctor`` and ``clean``: the house itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from spoken_essays import scaffold
+from spoken_essays.addresses import find_episodes
+from spoken_essays.cache import Cache
+from spoken_essays.cli.arguments import show_here
+from spoken_essays.cli.common import counted, json_option, near, print_json, show_option
+from spoken_essays.config import find_show, standalone
+from spoken_essays.planning import keys, plan
+from spoken_essays.voices.registry import list_voices
+
+_SETTINGS = {
+    "title": "The show's title. Default: the folder's name.",
+    "author": "Who writes it.",
+    "email": "Where directories reach you; published in the feed.",
+    "description": "What the show is, in a sentence or two.",
+    "base_url": "Where the show will be found on the web.",
+    "language": "Of the essays: en, de, pt-BR …",
+    "voice": "Who reads.",
+}
+
+
+def _setting_options(command: click.Command) -> click.Command:
+    for name, words in _SETTINGS.items():
+        option = click.Option([f"--{name.replace('_', '-')}", name], metavar="TEXT", help=words)
+        command.params.append(option)
+    return command
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=".")
+def init(folder: Path, **settings: str | None) -> None:
+    """Make a show in FOLDER (default: here) with a sample essay; asks nothing.
+
+    Nothing that is there already is overwritten.
+    """
+    given = {name: value for name, value in settings.items() if value is not None}
+    made = scaffold.init(folder, **given)
+    for path in made:
+        click.echo(f"made {near(path)}")
+    there = "" if folder.absolute() == Path.cwd() else f"cd {near(folder.absolute())} && "
+    click.echo(f"Next: {there}spoken build")
+
+
+_setting_options(init)
+
+
+@click.command()
+@click.argument("title")
+@click.option("--slug", metavar="NAME", help="The episode's address. Default: made of the title.")
+@show_option
+def new(title: str, slug: str | None, show_folder: Path | None) -> None:
+    """Make an episode: episodes/<slug>/essay.md, ready to be written."""
+    path = scaffold.new(find_show(Path.cwd(), show_folder), title, slug=slug)
+    click.echo(f"made {near(path)}")
+    click.echo("Write it, breaking lines where you would breathe; then: spoken build")
+
+
+@click.command()
+@show_option
+@json_option
+def voices(show_folder: Path | None, as_json: bool) -> None:
+    """List the voices, each with what is wrong with it, if anything."""
+    show = show_here(show_folder)
+    found = list_voices(show.voices if show else None)
+    if as_json:
+        print_json({"voices": found})
+        return
+    for voice in found:
+        state = "ready" if voice.trouble is None else voice.trouble
+        click.echo(f"{voice.name:<12} {voice.engine:<8} {voice.language:<8} {state}")
+
+
+@click.command()
+@show_option
+@json_option
+def doctor(show_folder: Path | None, as_json: bool) -> None:
+    """Say what works on this machine, and what to do about what does not."""
+    # It looks at sound, pictures and fonts, which other commands here never load.
+    from spoken_essays.doctor import checks
+
+    found = checks(show_here(show_folder))
+    if as_json:
+        print_json({"checks": found})
+        return
+    marks = {"ok": "ok  ", "warn": "note", "bad": "BAD "}
+    for check in found:
+        click.echo(f"{marks[check.state]} {check.name}: {check.sentence}")
+    if any(check.state == "bad" for check in found):
+        raise click.exceptions.Exit(1)
+
+
+@click.command()
+@show_option
+@json_option
+def clean(show_folder: Path | None, as_json: bool) -> None:
+    """Drop takes that no essay of the show uses any more.
+
+    Outside any show: all takes of essays that were built alone.
+    """
+    show = show_here(show_folder)
+    used = keys(plan(show, source) for source in find_episodes(show)) if show else frozenset()
+    show = show or standalone(Path("essay.txt"))
+    dropped = list(Cache(show.private / "takes").drop_all_but(used))
+    takes = sum(path.suffix == ".flac" for path, _ in dropped)
+    size = sum(size for _, size in dropped)
+    if as_json:
+        print_json({"dropped": takes, "bytes": size, "kept": len(used)})
+    else:
+        click.echo(f"Dropped {counted(takes, 'take')} ({size / 1e6:.1f} MB).")
