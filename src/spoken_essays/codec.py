@@ -153,11 +153,11 @@ def decode_mp3(chunks: Iterable[bytes]) -> Iterator[Block]:
     Nothing is removed: the codec's own delay (1105 samples with LAME) stands at the beginning.
     """
     decoder = cast("AudioCodecContext", av.CodecContext.create("mp3float", "r"))
-    for chunk in chunks:
-        packets = decoder.parse(chunk)
-        yield from (f.to_ndarray()[0] for p in packets for f in decoder.decode(p))
-    yield from (f.to_ndarray()[0] for p in decoder.parse(None) for f in decoder.decode(p))
-    yield from (f.to_ndarray()[0] for f in decoder.decode(None))
+    # An empty chunk would end the stream for the parser.
+    for chunk in filter(None, chunks):
+        for packet in decoder.parse(chunk):
+            yield from (frame.to_ndarray()[0] for frame in decoder.decode(packet))
+    yield from (frame.to_ndarray()[0] for frame in decoder.decode(None))
 
 
 class _Chain:
