@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from importlib import resources
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from spoken_essays.config import FILE, is_show
 from spoken_essays.errors import ShowError
 from spoken_essays.settings import read_values
 from spoken_essays.show import Show
+from spoken_essays.tidying import tidy
 from spoken_essays.toml_text import named, quoted
 
 SAMPLE = "the-long-way-home"
@@ -48,7 +48,7 @@ def new(show: Show, title: str, *, slug: str | None = None) -> Path:
     Raises `ShowError` for a slug that is taken or cannot be an address, and for a title that none
     can be made of.
     """
-    title = _tidy(title)
+    title = tidy(title)
     slug = slugify(title) if slug is None else _checked(slug)
     folder = show.episodes / slug
     for name in ESSAYS:
@@ -88,14 +88,8 @@ def _with_settings(template: str, settings: dict[str, str]) -> str:
 
 
 def _title_of(folder: Path) -> str:
-    words = _tidy(re.sub(r"[-_]+", " ", folder.name))
+    words = tidy(re.sub(r"[-_]+", " ", folder.name))
     return words[:1].upper() + words[1:] if words else "Untitled show"
-
-
-def _tidy(text: str) -> str:
-    """On one line, without what YAML does not take: control characters and halves of pairs."""
-    taken = (c for c in text if c.isspace() or unicodedata.category(c) not in ("Cc", "Cs"))
-    return " ".join("".join(taken).replace("\ufffe", "").replace("\uffff", "").split())
 
 
 def _yaml(text: str) -> str:
