@@ -147,12 +147,14 @@ class Segment:
 class Script:
     """An essay paced: silence before (ms), the segments in order, silence after (ms).
 
-    The last segment's own pause is 0: the tail takes its place.
+    The last segment's own pause is 0: the tail takes its place. ``silent`` are lines that became no
+    segment, as there is nothing in them to say ("…", emoji alone).
     """
 
     head: int
     segments: tuple[Segment, ...]
     tail: int
+    silent: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -244,7 +246,7 @@ class Layer:
 
     The file plays from ``start`` to ``end`` (looped if it is shorter), at ``db`` relative to the
     voice's loudness, faded in and out over ``fade_in`` and ``fade_out`` samples; from ``duck_at``
-    on (if not None) it stands ``duck_db`` lower.
+    on (if not None) it stands ``duck_db`` lower, to its end or until ``duck_until``.
     """
 
     path: Path
@@ -254,6 +256,7 @@ class Layer:
     fade_in: int
     fade_out: int
     duck_at: int | None = None
+    duck_until: int | None = None
     duck_db: float = 0.0
 
 
