@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from spoken_essays.errors import SettingsError
@@ -30,6 +30,7 @@ class Kitchen:
     name: str
     chairs: int = setting(4, what="a number of chairs", least=0)
     light: Literal["north", "south"] = "north"
+    stars: Literal[1, 2] = 1
     shelf: Path | None = None
     herbs: tuple[str, ...] = ()
     jars: Mapping[str, int] = field(default_factory=dict)
@@ -92,6 +93,7 @@ MISTAKES = [
     ('name = ""\nchairs = "2"', "of at least 0, without the quotes: 2."),
     ('name = ""\nlight = "nroth"', 'should be "north" or "south". Did you mean "north"?'),
     ('name = ""\nlight = true', 'light is true; it should be "north" or "south".'),
+    ('name = ""\nstars = true', "stars is true; it should be 1 or 2."),
     ('name = ""\nplates = 5', "plates is 5; it should be 4, 6 or 12."),
     ('name = ""\nplates = "6"', "4, 6 or 12, without the quotes: 6."),
     ('name = ""\nherbs = "thyme"', 'a list of texts, such as ["one", "two"]'),
@@ -127,7 +129,7 @@ def test_without_the_files_text_a_message_names_the_file_alone() -> None:
 
 def test_fields_the_caller_gives_and_private_ones_are_no_keys() -> None:
     assert list(keys_of(Kitchen, ("folder",))) == [
-        *("name", "chairs", "light", "shelf", "herbs", "jars", "gas", "plates", "kettle"),
+        *("name", "chairs", "light", "stars", "shelf", "herbs", "jars", "gas", "plates", "kettle"),
     ]
 
 
@@ -173,6 +175,7 @@ SLIPS = [
     ('title = "a"\ntitle = "b"', ':2: `title = "b"` is there a second time'),
     ("[pacing]\n[pacing]", ":2: `[pacing]` is there a second time"),
     ('title = """\nnever', "opened and never closed"),
+    ("a = [1,\n\n", ":1: a quote or a bracket is opened and never closed"),
     ("[pacing", ":1: cannot read `[pacing`: expected"),
     ("x = " + "1" * 5000, "spoken.toml"),
 ]
@@ -204,11 +207,13 @@ def test_byte_order_marks_and_line_endings_read_alike(tmp_path: Path, data: byte
     assert line_of(text, ("voice",)) == 2
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "utf-16"])
-def test_a_file_that_is_not_utf_8_is_named_with_its_line(tmp_path: Path, encoding: str) -> None:
+@pytest.mark.parametrize(("encoding", "line"), [("cp1252", 2), ("utf-16", 1)])
+def test_a_file_that_is_not_utf_8_is_named_with_its_line(
+    tmp_path: Path, encoding: str, line: int
+) -> None:
     path = tmp_path / "spoken.toml"
     path.write_bytes("a = 1\ntitle = 'é'\n".encode(encoding))
-    with pytest.raises(SettingsError, match=r"spoken\.toml:[12]: this is not UTF-8 text"):
+    with pytest.raises(SettingsError, match=rf"spoken\.toml:{line}: this is not UTF-8 text"):
         read_toml(path)
 
 
@@ -218,6 +223,7 @@ def test_a_file_that_cannot_be_read_says_why(tmp_path: Path) -> None:
 
 
 @given(st.text())
+@example("half a pair \ud83c of an emoji")
 def test_any_text_survives_being_quoted(text: str) -> None:
     written = f"a = {quoted(text)}"
     assert tomllib.loads(written)["a"] == text.encode("utf-8", "ignore").decode()

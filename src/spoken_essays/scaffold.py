@@ -94,7 +94,7 @@ def _title_of(folder: Path) -> str:
 
 def _yaml(text: str) -> str:
     """A text as a YAML scalar between double quotes, which JSON's strings are."""
-    return json.dumps(text, ensure_ascii=False).replace("\ufeff", "\\ufeff")
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _has_essays(episodes: Path) -> bool:
