@@ -47,6 +47,4 @@ def in_show(out: Path, slug: str) -> Places:
 
 def alone(out: Path, stem: str) -> Places:
     """An essay that belongs to no show: the mp3 and one transcript, side by side."""
-    return Places(
-        out=out, mp3=f"{stem}.mp3", transcripts={".vtt": f"{stem}.vtt"}, chapters=None
-    )
+    return Places(out=out, mp3=f"{stem}.mp3", transcripts={".vtt": f"{stem}.vtt"}, chapters=None)

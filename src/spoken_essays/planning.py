@@ -15,7 +15,7 @@ from spoken_essays.cache import Cache
 from spoken_essays.casting import cast
 from spoken_essays.errors import ShowError
 from spoken_essays.essay import read_essay
-from spoken_essays.model import Essay, Part, Script
+from spoken_essays.model import Essay, LeftOut, Part, Script
 from spoken_essays.pacing import pace
 from spoken_essays.show import Show
 from spoken_essays.stamps import file_digest, fingerprint
@@ -50,10 +50,24 @@ class Plan:
         """The takes of all readings, in order."""
         return tuple(key for part in self.parts for key in part.keys)
 
+    @property
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """What is not spoken: by its kind, or because no voice could say it."""
+        return (*self.essay.left_out, *self.script.silent)
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The words of each take, by its key."""
+        return {
+            key: text for part in self.parts for key, text in zip(part.keys, part.texts, strict=True)
+        }
+
     def missing(self, cache: Cache) -> tuple[str, ...]:
         """The readings that are not in the cache, each once."""
         texts = {
-            key: text for part in self.parts for key, text in zip(part.keys, part.texts, strict=True)
+            key: text
+            for part in self.parts
+            for key, text in zip(part.keys, part.texts, strict=True)
         }
         return tuple(text for key, text in texts.items() if key not in cache)
 
@@ -147,7 +161,9 @@ def _content_hash(show: Show, essay: Essay, script: Script, sound: str) -> str:
 
 def wanted(sources: Sequence[Source], slugs: Sequence[str]) -> tuple[Source, ...]:
     """Those of the sources that are named; all if none is. Unknown names raise `ShowError`."""
-    return tuple(_named(sources, slug) for slug in dict.fromkeys(slugs)) if slugs else tuple(sources)
+    return (
+        tuple(_named(sources, slug) for slug in dict.fromkeys(slugs)) if slugs else tuple(sources)
+    )
 
 
 def _named(sources: Sequence[Source], slug: str) -> Source:

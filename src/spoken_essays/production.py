@@ -110,7 +110,7 @@ def _announced(
 ) -> Iterator[Planned]:
     """What is about to be made, if anything is."""
     stale = [each for each in plans if not _is_current(each, stamps, order)]
-    cache = Cache(show.private / ("nothing" if order.anew else "takes"))
+    cache = Cache(show.private / "nothing") if order.anew else Cache(show.takes)
     missing = {each.slug: each.missing(cache) for each in stale}
     if stale:
         yield Planned(
@@ -131,7 +131,7 @@ def _unchanged(each: Plan, places: Places, stamps: Stamps) -> EpisodeReport:
         status="unchanged",
         file=places.at(places.mp3),
         kept=len(set(each.keys)),
-        left_out=each.essay.left_out,
+        left_out=each.left_out,
         **facts,
     )
 

@@ -31,8 +31,9 @@ def publish(show: Show, essays: Iterable[Essay], stamps: Stamps) -> FeedReport:
     from spoken_essays.artwork import show_cover
 
     cover = show_cover(show)
-    href = f"cover-{cover.digest[:10]}.jpg"
-    files.write(stamps.out / href, cover.picture)
+    # Its name changes when the picture does: directories look at the address, not at the bytes.
+    href = f"cover-{fingerprint(cover.data.hex())[:10]}{cover.suffix}"
+    files.write(stamps.out / href, cover.data)
     files.write(stamps.out / FEED, feed.feed(show, episodes, guid=guid, cover=href))
     stamps.write(
         STAMP,

@@ -107,7 +107,7 @@ def clean(show_folder: Path | None, as_json: bool) -> None:
     show = show_here(show_folder)
     used = keys(plan(show, source) for source in find_episodes(show)) if show else frozenset()
     show = show or standalone(Path("essay.txt"))
-    dropped = list(Cache(show.private / "takes").drop_all_but(used))
+    dropped = list(Cache(show.takes).drop_all_but(used))
     takes = sum(path.suffix == ".flac" for path, _ in dropped)
     size = sum(size for _, size in dropped)
     if as_json:

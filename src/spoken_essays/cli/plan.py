@@ -38,7 +38,7 @@ def plan(what: tuple[str, ...], show_folder: Path | None, as_json: bool) -> None
     Nothing is spoken and nothing is written.
     """
     show, sources = chosen(what, show_folder)
-    cache = Cache(show.private / "takes")
+    cache = Cache(show.takes)
     plans = [plan_one(show, source) for source in sources]
     if as_json:
         print_json({"episodes": [_as_json(show, each, cache) for each in plans]})
@@ -62,9 +62,9 @@ def _lines(plan: Plan, cache: Cache) -> Iterator[str]:
     yield f"  line role       pause voice    {'':4} text"
     for part in plan.parts:
         yield from _segment(part, cache)
-    if plan.essay.left_out or plan.script.silent:
+    if plan.left_out:
         yield "Left out:"
-    for left in (*plan.essay.left_out, *plan.script.silent):
+    for left in plan.left_out:
         yield f"  {left.line:>4} {left.why}: {shortened(left.text, 70)}"
     for remark in plan.essay.remarks:
         yield f"Note: {remark}"
@@ -96,7 +96,7 @@ def _as_json(show: Show, plan: Plan, cache: Cache) -> dict[str, Any]:
         "head": plan.script.head,
         "tail": plan.script.tail,
         "segments": [_segment_json(part, cache) for part in plan.parts],
-        "left_out": [*plan.essay.left_out, *plan.script.silent],
+        "left_out": plan.left_out,
         "remarks": plan.essay.remarks,
     }
 

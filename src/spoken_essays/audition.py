@@ -1,0 +1,114 @@
+"""Hearing a few lines before publishing, just as they will sound in the episode."""
+
+from __future__ import annotations
+
+import wave
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from spoken_essays import codec, files
+from spoken_essays.addresses import Source
+from spoken_essays.assembly import lay
+from spoken_essays.cache import Cache
+from spoken_essays.casting import cast
+from spoken_essays.errors import ShowError, SpokenError
+from spoken_essays.lame import Mp3Writer
+from spoken_essays.mastering import Aim, amplified, first_setting, heard
+from spoken_essays.levels import voice_gains
+from spoken_essays.model import Part, Role, Script, Segment, Take
+from spoken_essays.planning import Plan, plan
+from spoken_essays.readings import readings
+from spoken_essays.rendering import render
+from spoken_essays.show import Show
+from spoken_essays.takes import gather
+from spoken_essays.voices.registry import load_voice
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+def audition(
+    show: Show, source: Source, path: Path, *, line: int | None, first: int | None
+) -> float:
+    """Write a line, the lines from ``first`` on, or all, with their pauses, voices and gain.
+
+    The gain is the episode's, as far as its takes are there. Returns the length in seconds; raises
+    `ShowError` if there is no such line.
+    """
+    whole = plan(show, source)
+    chosen = _chosen(whole, line, first)
+    cache = Cache(show.takes)
+    takes = {take.key: take for take in gather(chosen, cache, source=source.path, anew=False)}
+    rest = {key: take for key in whole.keys if (take := cache.get(key)) is not None}
+    return _write(show, path, chosen, _known(whole.parts, rest | takes), rest | takes)
+
+
+def say(show: Show, text: str, voice: str, path: Path) -> float:
+    """Write one line, spoken by ``voice``, at the show's loudness; its length in seconds."""
+    segment = Segment(
+        number=None, line=1, role=Role.LINE, text=text, pause=0,
+        readings=readings(text, (), pause=show.pacing.reading),
+    )  # fmt: skip
+    script = Script(head=0, segments=(segment,), tail=0)
+    parts = cast(script, load_voice(voice, folder=show.voices))
+    if not all(text.strip() for part in parts for text in part.texts):
+        raise SpokenError("there is no word to say in that")
+    cache = Cache(show.takes)
+    takes = {take.key: take for take in gather(parts, cache, source=Path("say"), anew=False)}
+    return _write(show, path, parts, parts, takes)
+
+
+def _chosen(whole: Plan, line: int | None, first: int | None) -> tuple[Part, ...]:
+    numbers = [part.segment.number for part in whole.parts]
+    wanted = line or first
+    if wanted is not None and wanted not in numbers:
+        last = max(number for number in numbers if number is not None)
+        raise ShowError(
+            f"{whole.slug} has no spoken line {wanted}; `spoken plan {whole.slug}` shows lines 1 to {last}"
+        )
+    if line is not None:
+        return (whole.parts[numbers.index(line)],)
+    return whole.parts[numbers.index(first) if first is not None else 0 :]
+
+
+def _known(parts: Sequence[Part], takes: Mapping[str, Take]) -> tuple[Part, ...]:
+    return tuple(part for part in parts if all(key in takes for key in part.keys))
+
+
+def _write(
+    show: Show, path: Path, parts: Sequence[Part], known: Sequence[Part], takes: Mapping[str, Take]
+) -> float:
+    rate = show.mp3.rate
+    episode = lay(_script(known), known, takes, rate=rate)
+    voices = voice_gains(episode.spans)
+    aim = Aim(loudness=show.loudness, true_peak=show.true_peak)
+    setting = first_setting(episode, heard(episode, voices), aim)
+    excerpt = lay(_script(parts), parts, takes, rate=rate)
+    loud = amplified(render(excerpt, voices), setting.gain)
+    with files.replacing(path) as part:
+        _save(codec.limit(loud, rate, setting.ceiling), path.suffix.lower(), part, show)
+    return excerpt.length / rate
+
+
+def _script(parts: Sequence[Part]) -> Script:
+    return Script(head=0, segments=tuple(part.segment for part in parts), tail=0)
+
+
+def _save(
+    blocks: Iterator[NDArray[np.float32]], kind: str, path: Path, show: Show
+) -> None:
+    if kind == ".mp3":
+        with path.open("w+b") as file:
+            for _ in Mp3Writer(file, show.mp3).frames(blocks):
+                pass
+        return
+    samples = np.rint(np.clip(np.concatenate(list(blocks)), -1, 1) * 32_767).astype(np.int16)
+    if kind == ".flac":
+        path.write_bytes(codec.encode_flac(samples, show.mp3.rate))
+        return
+    with wave.open(str(path), "wb") as file:
+        file.setparams((1, 2, show.mp3.rate, 0, "NONE", ""))
+        file.writeframes(samples.tobytes())
