@@ -34,7 +34,7 @@ _STYLED = re.compile(
     "\U0001d400-\U0001d7ff]+"
 )
 # Full-width punctuation belongs to Chinese and Japanese, and is plain anywhere else.
-_WIDE = re.compile("(?<![\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef])[\uff01-\uff5e]")
+_WIDE = re.compile("(?<![\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef])[\uff01-\uff5e]+")
 _QUOTED = re.compile(r"(?<=[«‹])\s(?=\S)(?<!\S[«‹]\s)|(?<=\S)\s(?=[»›](?!\w))")
 _ZALGO = re.compile("([\u0300-\u036f]{2})[\u0300-\u036f]+")
 

@@ -18,6 +18,8 @@ _MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 _STOPPED = re.compile(rf"[.!?…。！？][{CLOSERS}]*$")
+# Taken for a number when sentences are told apart: it may begin one, and "No. {episode}" goes on.
+_FIELD = re.compile(r"\{\w+\}")
 _ONE_STOP = re.compile(r"(?<![.…])\.$")
 
 _Piece = tuple[str, str | None]
@@ -41,9 +43,12 @@ def trouble(template: str) -> str | None:
 
 
 def fields(essay: Essay, *, author: str, show: str) -> dict[str, str]:
-    """What the fields of a template stand for in this essay; "" for what it does not have."""
+    """What the fields of a template stand for in this essay; "" for what it does not have.
+
+    A title made of the slug (line 0) is none: nobody wrote it to be said.
+    """
     return {
-        "title": essay.title,
+        "title": essay.title if essay.title_line else "",
         "subtitle": essay.subtitle or "",
         "author": author,
         "show": show,
@@ -71,7 +76,8 @@ def render(template: str, values: Mapping[str, str]) -> str:
 def _sentences(template: str) -> Iterator[str]:
     for line in template.splitlines():
         start = 0
-        for end in [*sentence_ends(line), len(line)]:
+        masked = _FIELD.sub(lambda field: "0" * len(field[0]), line)
+        for end in [*sentence_ends(masked), len(line)]:
             yield line[start:end].strip()
             start = end
 

@@ -115,12 +115,15 @@ def _events(
 
 
 def _title(essay: Essay) -> Iterator[_Spoken]:
-    if essay.title:
-        yield _Spoken(role=Role.TITLE, text=essay.title, number=1, line=essay.title_line)
+    number = 0
+    if essay.title and essay.title_line:  # at line 0 it was made of the slug, and nobody wrote it
+        number += 1
+        yield _Spoken(role=Role.TITLE, text=essay.title, number=number, line=essay.title_line)
     if essay.subtitle:
-        number = 2 if essay.title else 1
-        line = essay.subtitle_line
-        yield _Spoken(role=Role.SUBTITLE, text=essay.subtitle, number=number, line=line)
+        number += 1
+        yield _Spoken(
+            role=Role.SUBTITLE, text=essay.subtitle, number=number, line=essay.subtitle_line
+        )
 
 
 def _body(

@@ -52,8 +52,9 @@ def _between(text: str, marks: Sequence[Mark]) -> Iterator[tuple[int, int, int |
     """The text from mark to mark (start, end), and the pause that mark writes; None at the end."""
     start = 0
     for mark in sorted(marks, key=lambda mark: mark.at):
-        yield start, mark.at, mark.ms
-        start = mark.at
+        at = min(mark.at, len(text))
+        yield start, at, mark.ms
+        start = at
     yield start, len(text), None
 
 

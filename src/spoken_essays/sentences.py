@@ -78,12 +78,18 @@ def word_ends(text: str) -> list[int]:
 
 
 def abbreviation_stops(text: str) -> list[int]:
-    """The places of full stops that only shorten a word, before white space: in ``Mr. Smith``."""
-    return [
-        match.start()
-        for match in _CANDIDATE.finditer(text)
-        if match[0] == "." and not text[match.start() - 1].isdigit() and _goes_on(text, match)
-    ]
+    """The places of full stops that look like a sentence's end but only shorten a word.
+
+    The first of ``Mr. Smith``, none of ``i.e. this`` (nobody takes it for an end) or ``3.5``.
+    """
+    return [match.start() for match in _CANDIDATE.finditer(text) if _is_false_end(text, match)]
+
+
+def _is_false_end(text: str, match: re.Match[str]) -> bool:
+    following = _NEXT.match(text, match.end())
+    if match[0] != "." or following is None or following[1].islower():
+        return False
+    return not text[match.start() - 1].isdigit() and _goes_on(text, match)
 
 
 def _is_end(text: str, match: re.Match[str]) -> bool:
@@ -103,7 +109,7 @@ def _goes_on(text: str, match: re.Match[str]) -> bool:
     if token in _TITLES or token.lower() in _LINKS:
         return True
     if token.lower() in _BEFORE_NUMBERS and len(token) > 1:
-        return following[1].isdigit() or following[1] == "{"
+        return following[1].isdigit()
     return _is_short(token) and (following[1] + following[2]).lower() not in _OPENERS
 
 
