@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import io
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -87,7 +87,7 @@ def resample(samples: Block, old: int, new: int) -> Block:
     return _exactly(np.concatenate([*chain.feed(samples), *chain.finish()]), length)
 
 
-def limit(blocks: Iterable[Block], rate: int, ceiling: float) -> Iterator[Block]:
+def limit(blocks: Iterable[Block], rate: int, ceiling: float) -> Generator[Block, None, None]:
     """The stream with its true peaks held under ``ceiling`` (dB); as long, and not delayed.
 
     Looks ahead and works on four times the rate, because between two samples sound may rise above

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from spoken_essays.model import Levels, Span
-from spoken_essays.streams import amplitude, decibels, gathered
+from spoken_essays.streams import amplitude, gathered
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -211,20 +211,21 @@ def _placed(span: Span, gain: float, rate: int) -> tuple[Reals, Reals, Reals, Re
     return energy, peak, steps + span.start * _STEPS_A_SECOND / rate, share
 
 
-def solve_gain(timeline: Timeline, target: float, ceiling: float, lift: float) -> float:
+def solve_gain(timeline: Timeline, target: float, ceiling: float, most: float) -> float:
     """The factor at which ``timeline`` is ``target`` LUFS loud behind a limiter at ``ceiling`` dB.
 
-    Where the target is out of reach, the factor that lifts the highest sample to ``lift`` dB above
-    the ceiling, because no more is taken off by a limiter without doing harm. 1 for silence.
+    Where that is out of reach, the factor at which the limiter takes ``most`` LU away. 1 for
+    silence.
     """
-    plain = timeline.loudness()
-    if plain is None or not timeline.loudest:
+    if timeline.loudness() is None:
         return 1.0
-    low, high = -120.0, max(-120.0, ceiling + lift - decibels(timeline.loudest))
+    low, high = -120.0, 120.0
     for _ in range(40):
         middle = (low + high) / 2
-        reached = timeline.loudness(amplitude(middle), ceiling)
-        low, high = (middle, high) if reached is None or reached < target else (low, middle)
+        plain = timeline.loudness(amplitude(middle))
+        limited = timeline.loudness(amplitude(middle), ceiling)
+        too_low = plain is None or limited is None or (limited < target and plain - limited < most)
+        low, high = (middle, high) if too_low else (low, middle)
     return amplitude(low)
 
 

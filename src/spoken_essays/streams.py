@@ -34,6 +34,17 @@ def gathered(blocks: Iterable[Block], size: int) -> Iterator[Block]:
         yield np.concatenate(waiting)
 
 
+def cut(blocks: Iterable[Block], start: int, length: int) -> Iterator[Block]:
+    """At most ``length`` samples of a stream, from ``start`` on."""
+    for block in blocks:
+        part = block[start : start + length]
+        start = max(0, start - len(block))
+        length -= len(part)
+        yield part
+        if length <= 0:
+            return
+
+
 def ahead(items: Generator[T, None, None], depth: int = 3) -> Generator[T, None, None]:
     """The same items, made in a thread of their own, at most ``depth`` of them in advance.
 
