@@ -11,11 +11,12 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from spoken_essays import narration as templates
 from spoken_essays.errors import SettingsError, TextError
 from spoken_essays.kinds import did_you_mean
-from spoken_essays.model import Block, Essay, LeftOut, Line, Mark, Role, Script, Segment
+from spoken_essays.model import Block, Essay, LeftOut, Line, Mark, Reading, Role, Script, Segment
 from spoken_essays.readings import cut_at_marks, read
 from spoken_essays.show import PACES, Narration, Pace, Pacing
 from spoken_essays.speech import is_speakable
@@ -34,6 +35,22 @@ class _Spoken:
     level: int = 0
     marks: tuple[Mark, ...] = ()
 
+    def segment(self, readings: tuple[Reading, ...], pause: int) -> Segment:
+        return Segment(
+            number=self.number,
+            line=self.line,
+            role=self.role,
+            text=self.text,
+            readings=readings,
+            pause=pause,
+            level=self.level,
+        )
+
+
+class _Said(NamedTuple):
+    spoken: _Spoken
+    readings: tuple[Reading, ...]
+
 
 @dataclass(frozen=True, kw_only=True)
 class _Gap:
@@ -43,7 +60,7 @@ class _Gap:
     written: bool = False
 
 
-_Event = Segment | LeftOut | _Gap
+_Event = _Said | LeftOut | _Gap
 
 
 def pace(
@@ -62,7 +79,7 @@ def pace(
     opening = _rendered("opening", narration.opening, values)
     closing = _rendered("closing", narration.closing, values)
     events = list(_events(essay, pacing, opening, closing, round_half_up(pacing.reading * factor)))
-    if not any(isinstance(event, Segment) for event in events):
+    if not any(isinstance(event, _Said) for event in events):
         raise TextError(f"{essay.path}: there is nothing in it that can be spoken")
     return _script(events, pacing, factor)
 
@@ -99,7 +116,7 @@ def _rendered(name: str, template: str, values: dict[str, str]) -> str:
 def _events(
     essay: Essay, pacing: Pacing, opening: str, closing: str, reading: int
 ) -> Iterator[_Event]:
-    """Segments, silent lines and all boundaries, in order."""
+    """What is said, silent lines and all boundaries, in order."""
     heads = list(_title(essay))
     if opening:
         yield from _said(_Spoken(role=Role.OPENING, text=opening), reading)
@@ -163,21 +180,13 @@ def _before(block: Block, pacing: Pacing) -> Iterator[_Gap]:
 
 
 def _said(spoken: _Spoken, reading: int) -> Iterator[_Event]:
-    """The segment of these words, between the pauses written at their ends."""
+    """These words, between the pauses written at their ends."""
     marked = cut_at_marks(spoken.text, spoken.marks)
     if marked.before is not None:
         yield _Gap(ms=marked.before, written=True)
     readings = read(spoken.text, marked, pause=reading)
     if readings:
-        yield Segment(
-            number=spoken.number,
-            line=spoken.line,
-            role=spoken.role,
-            text=spoken.text,
-            readings=readings,
-            pause=0,
-            level=spoken.level,
-        )
+        yield _Said(spoken, readings)
     elif spoken.text.strip():
         yield LeftOut(line=spoken.line, text=spoken.text, why=NOTHING_TO_SAY)
     if marked.after is not None:
@@ -185,20 +194,22 @@ def _said(spoken: _Spoken, reading: int) -> Iterator[_Event]:
 
 
 def _script(events: Sequence[_Event], pacing: Pacing, factor: float) -> Script:
-    """Boundaries become the pause of the segment before them, or head and tail."""
+    """Boundaries become the pause of what is said before them, or head and tail."""
     segments: list[Segment] = []
+    said: _Said | None = None
     gaps: list[_Gap] = []
     head = pacing.head
     for event in events:
         if isinstance(event, _Gap):
             gaps.append(event)
-        elif isinstance(event, Segment):
-            if segments:
-                segments[-1] = dataclasses.replace(segments[-1], pause=_longest(gaps, factor))
-            else:
+        elif isinstance(event, _Said):
+            if said is None:
                 head = _written(gaps, head)
-            segments.append(event)
-            gaps = []
+            else:
+                segments.append(said.spoken.segment(said.readings, _longest(gaps, factor)))
+            said, gaps = event, []
+    if said is not None:
+        segments.append(said.spoken.segment(said.readings, 0))
     return Script(
         head=head,
         segments=tuple(segments),

@@ -33,6 +33,9 @@ class Marked:
 
 def cut_at_marks(text: str, marks: Sequence[Mark]) -> Marked:
     """Where marks meet with nothing to say between them, the longest counts."""
+    if not marks:
+        whole = ((0, len(text), 0),) if is_speakable(text) else ()
+        return Marked(stretches=whole, before=None, after=None)
     stretches: list[tuple[int, int, int]] = []
     before: int | None = None
     gap: int | None = None
@@ -72,6 +75,8 @@ def readings(
 
 def read(text: str, marked: Marked, *, limit: int = LIMIT, pause: int) -> tuple[Reading, ...]:
     """As `readings`, of a line whose marks are known."""
+    if marked.stretches == ((0, len(text), 0),) and len(text) <= limit and text == text.strip():
+        return (Reading(text=text, start=0),)
     spans: list[tuple[int, int, int]] = []
     for start, end, written in marked.stretches:
         pieces = [(*piece, pause) for piece in _pieces(text, start, end, limit)]
