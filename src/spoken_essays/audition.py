@@ -16,8 +16,8 @@ from spoken_essays.cache import Cache
 from spoken_essays.casting import cast
 from spoken_essays.errors import ShowError, SpokenError
 from spoken_essays.lame import Mp3Writer
-from spoken_essays.mastering import Aim, amplified, first_setting, heard
 from spoken_essays.levels import voice_gains
+from spoken_essays.mastering import Aim, amplified, first_setting, heard_in
 from spoken_essays.model import Part, Role, Script, Segment, Take
 from spoken_essays.planning import Plan, plan
 from spoken_essays.readings import readings
@@ -67,7 +67,8 @@ def _chosen(whole: Plan, line: int | None, first: int | None) -> tuple[Part, ...
     if wanted is not None and wanted not in numbers:
         last = max(number for number in numbers if number is not None)
         raise ShowError(
-            f"{whole.slug} has no spoken line {wanted}; `spoken plan {whole.slug}` shows lines 1 to {last}"
+            f"{whole.slug} has no spoken line {wanted} (its last is {last}); "
+            f"`spoken plan {whole.slug}` shows them"
         )
     if line is not None:
         return (whole.parts[numbers.index(line)],)
@@ -85,7 +86,7 @@ def _write(
     episode = lay(_script(known), known, takes, rate=rate)
     voices = voice_gains(episode.spans)
     aim = Aim(loudness=show.loudness, true_peak=show.true_peak)
-    setting = first_setting(episode, heard(episode, voices), aim)
+    setting = first_setting(episode, heard_in(episode, voices), aim)
     excerpt = lay(_script(parts), parts, takes, rate=rate)
     loud = amplified(render(excerpt, voices), setting.gain)
     with files.replacing(path) as part:
@@ -97,9 +98,7 @@ def _script(parts: Sequence[Part]) -> Script:
     return Script(head=0, segments=tuple(part.segment for part in parts), tail=0)
 
 
-def _save(
-    blocks: Iterator[NDArray[np.float32]], kind: str, path: Path, show: Show
-) -> None:
+def _save(blocks: Iterator[NDArray[np.float32]], kind: str, path: Path, show: Show) -> None:
     if kind == ".mp3":
         with path.open("w+b") as file:
             for _ in Mp3Writer(file, show.mp3).frames(blocks):

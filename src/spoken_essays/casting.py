@@ -1,4 +1,4 @@
-"""Who reads what: each segment of a script and its voice, with the words as the engine gets them."""
+"""Who reads what: each segment of a script, its voice, and the words as the engine gets them."""
 
 from __future__ import annotations
 

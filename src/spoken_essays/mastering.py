@@ -66,7 +66,7 @@ def master(
     music cannot be read, or the file not be written.
     """
     voices = voice_gains(recording.spans)
-    heard = _heard(recording, voices)
+    heard = heard_in(recording, voices)
     setting = first_setting(recording, heard, aim)
     again = path.with_name(path.name + ".again")
     best = _encode(recording, voices, setting, mp3, path)
@@ -97,7 +97,7 @@ def first_setting(recording: Recording, heard: Timeline, aim: Aim) -> Setting:
     return Setting(gain=gain, ceiling=ceiling)
 
 
-def _heard(recording: Recording, voices: Mapping[str, float]) -> Timeline:
+def heard_in(recording: Recording, voices: Mapping[str, float]) -> Timeline:
     """The takes' levels on the timeline; with music, those of the mix, for which it is rendered."""
     if recording.layers:
         return mixed(stream_levels(render(recording, voices), recording.rate))
@@ -111,7 +111,7 @@ def _encode(
     try:
         with path.open("w+b") as file, contextlib.ExitStack() as stack:
             writer = Mp3Writer(file, mp3)
-            sound = ahead(_amplified(render(recording, voices), setting.gain))
+            sound = ahead(amplified(render(recording, voices), setting.gain))
             stack.callback(sound.close)
             limited = ahead(codec.limit(sound, recording.rate, setting.ceiling))
             stack.callback(limited.close)
@@ -143,7 +143,7 @@ def _measured(chunks: Iterator[bytes], writer: Mp3Writer, recording: Recording) 
     return meter
 
 
-def _amplified(blocks: Iterator[Block], gain: float) -> Generator[Block, None, None]:
+def amplified(blocks: Iterator[Block], gain: float) -> Generator[Block, None, None]:
     for block in blocks:
         yield block * np.float32(gain)
 

@@ -59,7 +59,9 @@ class Plan:
     def texts(self) -> dict[str, str]:
         """The words of each take, by its key."""
         return {
-            key: text for part in self.parts for key, text in zip(part.keys, part.texts, strict=True)
+            key: text
+            for part in self.parts
+            for key, text in zip(part.keys, part.texts, strict=True)
         }
 
     def missing(self, cache: Cache) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from spoken_essays.errors import ShowError
 from spoken_essays.essay import read_essay
 from spoken_essays.model import Essay
 from spoken_essays.places import Places, alone, in_show
-from spoken_essays.planning import Plan, plan, wanted
+from spoken_essays.planning import Plan, keys, plan, wanted
 from spoken_essays.publishing import publish
 from spoken_essays.report import EpisodeReport, Event, Planned, Waiting
 from spoken_essays.show import Show
@@ -47,6 +47,15 @@ def build(show: Show, order: Order) -> Iterator[Event]:
 def build_alone(show: Show, path: Path, order: Order) -> Iterator[Event]:
     """Make the mp3 and the transcript of one essay that is no episode of a show."""
     yield from _one_at_a_time(show, _build_alone(show, path, order))
+
+
+def clean(show: Show, *, everything: bool = False) -> tuple[int, int]:
+    """Drop takes that no essay of the show uses (or all); how many went, and their bytes."""
+    with _lock(show):
+        plans = () if everything else [plan(show, source) for source in find_episodes(show)]
+        dropped = list(Cache(show.takes).drop_all_but(keys(plans)))
+    takes = sum(path.suffix == ".flac" for path, _ in dropped)
+    return takes, sum(size for _, size in dropped)
 
 
 def _build(show: Show, order: Order) -> Iterator[Event]:
@@ -151,9 +160,13 @@ def _stamps(show: Show, out: Path) -> Stamps:
     return Stamps(show.private / "builds" / fingerprint(str(out))[:12], out)
 
 
-def _one_at_a_time(show: Show, events: Iterator[Event]) -> Iterator[Event]:
+def _lock(show: Show) -> FileLock:
     show.private.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(show.private / "lock")
+    return FileLock(show.private / "lock")
+
+
+def _one_at_a_time(show: Show, events: Iterator[Event]) -> Iterator[Event]:
+    lock = _lock(show)
     try:
         lock.acquire(timeout=0)
     except Timeout:

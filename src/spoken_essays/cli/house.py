@@ -6,13 +6,10 @@ from pathlib import Path
 
 import click
 
-from spoken_essays import scaffold
-from spoken_essays.addresses import find_episodes
-from spoken_essays.cache import Cache
+from spoken_essays import production, scaffold
 from spoken_essays.cli.arguments import show_here
 from spoken_essays.cli.common import counted, json_option, near, print_json, show_option
 from spoken_essays.config import find_show, standalone
-from spoken_essays.planning import keys, plan
 from spoken_essays.voices.registry import list_voices
 
 _SETTINGS = {
@@ -105,12 +102,8 @@ def clean(show_folder: Path | None, as_json: bool) -> None:
     Outside any show: all takes of essays that were built alone.
     """
     show = show_here(show_folder)
-    used = keys(plan(show, source) for source in find_episodes(show)) if show else frozenset()
-    show = show or standalone(Path("essay.txt"))
-    dropped = list(Cache(show.takes).drop_all_but(used))
-    takes = sum(path.suffix == ".flac" for path, _ in dropped)
-    size = sum(size for _, size in dropped)
+    takes, size = production.clean(show or standalone(Path("-")), everything=show is None)
     if as_json:
-        print_json({"dropped": takes, "bytes": size, "kept": len(used)})
+        print_json({"dropped": takes, "bytes": size})
     else:
         click.echo(f"Dropped {counted(takes, 'take')} ({size / 1e6:.1f} MB).")

@@ -16,8 +16,8 @@ from spoken_essays.cli.common import (
     duration,
     json_option,
     print_json,
-    show_option,
     shortened,
+    show_option,
 )
 from spoken_essays.model import Part
 from spoken_essays.planning import SECONDS_A_CHARACTER, Plan

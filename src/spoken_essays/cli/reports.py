@@ -36,7 +36,7 @@ def print_report(events: Sequence[Event], remarks: Sequence[str], *, quiet: bool
 
 def _all_episodes(episodes: Sequence[EpisodeReport]) -> Iterator[str]:
     if not episodes:
-        yield "There is no episode yet: `spoken new \"A title\"` makes one."
+        yield 'There is no episode yet: `spoken new "A title"` makes one.'
     for episode in episodes:
         if episode.status == "built":
             yield from _built(episode)
@@ -83,7 +83,9 @@ def _sound(episode: EpisodeReport) -> str:
     if episode.true_peak is None:
         return "silent"
     loudness = (
-        "too short for LUFS" if episode.loudness is None else f"{episode.loudness:.1f} LUFS as heard"
+        "too short for LUFS"
+        if episode.loudness is None
+        else f"{episode.loudness:.1f} LUFS as heard"
     )
     return f"{loudness}, true peak {episode.true_peak:.1f} dBTP"
 
