@@ -104,7 +104,11 @@ MISTAKES = [
     ("[mp3]\nrate = 22050", "it should be 32000, 44100 or 48000."),
     ("bitrate = 96", "It belongs in [mp3]."),
     ('[pacing]\nvoice = "x"', "It belongs at the top of the file"),
-    ('[narration]\nopening = "{titel}"', "with the fields {title}, {subtitle}"),
+    (
+        '[narration]\nopening = "{title}."\nclosing = "{titel}"',
+        ':3: closing in [narration]: there is no field {titel}. Did you mean "title"?',
+    ),
+    ('[narration]\nopening = "{title"', ":2: opening in [narration]: a brace has no partner"),
     ('[music]\nlevel = "loud"', "it should be a number of decibels from -60 to 6."),
     ("[musik]", 'there is no setting "musik". Did you mean "music"?'),
 ]

@@ -16,6 +16,7 @@ from spoken_essays import scaffold
 from spoken_essays.config import read_show
 from spoken_essays.errors import SettingsError, ShowError
 from spoken_essays.show import Mp3, Music, Narration, Pacing, Show
+from spoken_essays.voices.registry import load_voice
 
 
 def front_matter(path: Path) -> dict[str, object]:
@@ -138,6 +139,15 @@ def test_defaults_named_in_the_templates_comments_are_the_defaults(tmp_path: Pat
     assert show.narration.opening == "{title}. {subtitle}. By {author}."
     assert replace(show.music, intro="", outro="") == default.music
     assert replace(show, narration=default.narration, music=default.music) == default
+
+
+def test_the_voice_of_a_new_show_can_speak(tmp_path: Path) -> None:
+    scaffold.init(tmp_path)
+    text = (tmp_path / "voices" / "joe.toml").read_text(encoding="utf-8")
+    (tmp_path / "voices" / "joe.toml").write_text(re.sub(r"^# (?=speed)", "", text, flags=re.M))
+    voice = load_voice("joe", folder=tmp_path / "voices")
+    assert voice.trouble() is None
+    assert voice.fingerprint == load_voice("joe", folder=None).fingerprint
 
 
 def test_new_makes_an_essay_with_its_title_in_front(tmp_path: Path) -> None:

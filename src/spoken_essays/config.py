@@ -6,8 +6,9 @@ from pathlib import Path
 
 import platformdirs
 
+from spoken_essays import narration
 from spoken_essays.errors import ShowError
-from spoken_essays.settings import read_record
+from spoken_essays.settings import mistake, read_record
 from spoken_essays.show import Show
 from spoken_essays.toml_text import named, read_toml
 
@@ -53,7 +54,12 @@ def read_show(root: Path) -> Show:
         )
     mapping, text = read_toml(path)
     given = {"root": path.parent, "cache": None}
-    return read_record(Show, mapping, where=named(path), text=text, given=given)
+    show = read_record(Show, mapping, where=named(path), text=text, given=given)
+    for key in ("opening", "closing"):
+        if trouble := narration.trouble(getattr(show.narration, key)):
+            sentence = f"{key} in [narration]: {trouble}"
+            raise mistake(sentence, where=named(path), text=text, keys=("narration", key))
+    return show
 
 
 def standalone(path: Path) -> Show:

@@ -7,10 +7,6 @@ from __future__ import annotations
 
 import re
 
-from spoken_essays.kinds import did_you_mean
-
-TEMPLATE_FIELDS = ("title", "subtitle", "author", "show", "date", "episode", "season")
-
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _EMAIL = re.compile(r"[^\s@<>\"(),;:]+@[^\s@<>\"(),;:.]+(\.[^\s@<>\"(),;:.]+)+")
 
@@ -41,12 +37,3 @@ def email(text: str) -> str | None:
     if not text or _EMAIL.fullmatch(text):
         return None
     return 'an e-mail address such as "me@example.com", or empty'
-
-
-def template(text: str) -> str | None:
-    """Words for an episode's opening or closing, with fields in braces."""
-    known = ", ".join(f"{{{field}}}" for field in TEMPLATE_FIELDS)
-    for field in re.findall(r"\{(.*?)\}", text):
-        if field not in TEMPLATE_FIELDS:
-            return f"text with the fields {known}.{did_you_mean(field, TEMPLATE_FIELDS)}"
-    return None

@@ -56,8 +56,8 @@ class Narration:
     is empty is dropped whole. Fields: title, subtitle, author, show, date, episode, season.
     """
 
-    opening: str = setting("", check=rules.template)
-    closing: str = setting("", check=rules.template)
+    opening: str = ""
+    closing: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,3 +142,8 @@ class Show:
     def private(self) -> Path:
         """Takes, locks and stamps: everything that can be made again."""
         return self.cache or self.root / ".spoken"
+
+    @property
+    def takes(self) -> Path:
+        """The cache of takes."""
+        return self.private / "takes"
