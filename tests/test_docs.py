@@ -13,6 +13,7 @@ import pytest
 
 from spoken_essays import __version__
 from spoken_essays.cli import COMMANDS, cli
+from spoken_essays.frontmatter import FrontMatter
 from spoken_essays.show import PACES, Pacing, Show
 
 PROJECT = Path(__file__).parent.parent
@@ -56,6 +57,12 @@ def test_the_commands_in_the_readmes_examples_exist() -> None:
 def test_every_setting_of_a_show_is_named() -> None:
     keys = {field.name for field in fields(Show)} - {"root", "cache"}
     assert {key for key in keys if f"`{key}`" not in README and f"`[{key}]`" not in README} == set()
+
+
+def test_every_key_of_front_matter_stands_in_its_table() -> None:
+    keys = {field.name for field in fields(FrontMatter)} - {"lines", "end"}
+    table = README.partition("| key |")[2].partition("\n\n")[0]
+    assert set(re.findall(r"`(\w+)`", re.sub(r"(?m)^(\|[^|]+).*", r"\1", table))) == keys
 
 
 def test_the_table_of_pauses_is_that_of_the_code() -> None:
