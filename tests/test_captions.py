@@ -68,6 +68,11 @@ def test_a_row_counts_a_chinese_character_as_two_columns_and_an_accent_as_none()
     assert one("漢" * 40) == ("漢" * 20, "漢" * 20)
 
 
+def test_a_row_never_begins_with_a_mark_that_belongs_to_the_character_before() -> None:
+    rows = [row for piece in pieces("カアー" * 60) for row in piece]
+    assert not any(row.startswith("ー") for row in rows)
+
+
 def test_chinese_breaks_between_characters_but_not_before_a_full_stop() -> None:
     rows = [row for piece in pieces("春眠不覺曉，處處聞啼鳥。" * 20) for row in piece]
     assert all(width(row) <= ROW for row in rows)

@@ -250,6 +250,22 @@ def test_captions_never_overlap_and_none_is_of_no_length(
     assert in_order(captions(recording(*cues)))
 
 
+def test_a_long_line_that_lasts_next_to_no_time_still_has_captions_in_order() -> None:
+    lines = [cue(LONG * 3, 0, 0.004), cue(LONG * 3, 0.004, 0.013), cue("Hello.", 0.013, 1)]
+    shown = captions(recording(*lines))
+    assert in_order(shown)
+    assert (shown[0].start, shown[-1].end) == (0, 1000)
+
+
+def test_lines_of_no_length_follow_each_other() -> None:
+    shown = captions(recording(cue("a", 1, 1), cue("b", 1, 1), cue("c", 1, 2)))
+    assert [(caption.start, caption.end) for caption in shown] == [
+        (1000, 1001),
+        (1001, 1002),
+        (1002, 2000),
+    ]
+
+
 @given(st.integers(0, 10**9), st.integers(1, 10**6), st.sampled_from([LONG, "Hello.", "漢" * 200]))
 def test_a_line_begins_and_ends_where_it_is_spoken(start: int, length: int, text: str) -> None:
     line = replace(cue(text, 0, 0), start=start, end=start + length)
