@@ -127,7 +127,7 @@ def wrong(text: str) -> str | None:
     if near:
         return f'one of Apple\'s categories. Did you mean "{_written(_SPOKEN[near[0]])}"?'
     known = ", ".join(CATEGORIES)
-    return f'one of Apple\'s categories, such as "Arts > Books"; there are: {known}.'
+    return f'one of Apple\'s categories, such as "Arts > Books"; there are: {known}'
 
 
 def _key(text: str) -> str:

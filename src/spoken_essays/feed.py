@@ -6,7 +6,6 @@ same show and episodes give the same bytes: no clock is read.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from email.utils import format_datetime
@@ -14,6 +13,7 @@ from typing import Any
 
 from feedgen.feed import FeedGenerator
 
+from spoken_essays import rules
 from spoken_essays.addresses import FEED, address, base_url, zoned
 from spoken_essays.apple_categories import category
 from spoken_essays.errors import SettingsError, ShowError
@@ -85,8 +85,8 @@ def _itunes(podcast: Any, show: Show) -> None:
     author = name(show.author)
     if author:
         podcast.itunes_author(author)
-    if show.email:
-        podcast.itunes_owner(name=author or _title(show), email=_email(show.email))
+    if email := _email(show):
+        podcast.itunes_owner(name=author or _title(show), email=email)
 
 
 def _channel_tags(
@@ -100,7 +100,8 @@ def _channel_tags(
     if guid:
         yield Tag("podcast:guid", guid)
     # "yes" would keep the author from moving the show to a host that imports it.
-    yield Tag("podcast:locked", "no", {"owner": show.email} if show.email else {})
+    email = _email(show)
+    yield Tag("podcast:locked", "no", {"owner": email} if email else {})
     yield Tag("podcast:medium", "podcast")
     if author := name(show.author, _PERSON):
         yield _author(author)
@@ -199,17 +200,17 @@ def _title(show: Show) -> str:
 
 
 def _language(code: str) -> str:
-    code = code.replace("_", "-")
-    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", code):
-        raise SettingsError(f'language is "{code}"; it should be a code such as "en" or "en-gb"')
-    return code
+    return _fit(code, "language", rules.language(code))
 
 
-def _email(text: str) -> str:
-    if not text.isprintable() or not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+", text):
-        raise SettingsError(
-            f'spoken.toml: email is "{text}"; it should be an address such as "me@example.com"'
-        )
+def _email(show: Show) -> str:
+    email = name(show.email)
+    return _fit(email, "email", rules.email(email))
+
+
+def _fit(text: str, key: str, wanted: str | None) -> str:
+    if wanted:
+        raise SettingsError(f'{key} is "{text}"; it should be {wanted}')
     return text
 
 
