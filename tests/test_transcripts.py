@@ -154,6 +154,15 @@ def test_html_is_a_page_whose_lines_can_be_found_and_know_their_time() -> None:
     assert lines[2] == {"id": "line-5", "data-start": "2.000", "data-end": "2.900"}
 
 
+def test_a_numbered_list_keeps_the_numbers_as_written_and_is_not_one_with_the_next() -> None:
+    texts = [(1, "1. First"), (2, "and more of it"), (4, "2. Second"), (6, "milk"), (8, "eggs")]
+    items = [cue(text, line, line + 1, line=line, role=Role.ITEM) for line, text in texts]
+    page = html(recording(*items), title="", language="en")
+    assert page.count("<ul") == 2
+    assert page.count('<ul class="numbered">') == 1
+    assert plain(recording(*items)).count("\n\n") == 1
+
+
 def test_html_escapes_title_and_language_too() -> None:
     page = html(nasty(), title="</title><script>", language='"><script>')
     assert "<script>" not in page

@@ -202,7 +202,7 @@ def _blocks(cues: Iterable[Cue]) -> Iterator[list[Cue]]:
     """Lines that stand together: next to each other in the source, or items of one list."""
     block: list[Cue] = []
     for cue in cues:
-        if block and not _belongs(block[-1], cue):
+        if block and not _belongs(block, cue):
             yield block
             block = []
         block.append(cue)
@@ -210,19 +210,24 @@ def _blocks(cues: Iterable[Cue]) -> Iterator[list[Cue]]:
         yield block
 
 
-def _belongs(before: Cue, cue: Cue) -> bool:
-    if cue.segment.role is not before.segment.role or cue.speaker != before.speaker:
+def _belongs(block: Sequence[Cue], cue: Cue) -> bool:
+    before, role = block[-1], cue.segment.role
+    if role is not before.segment.role or cue.speaker != before.speaker:
         return False
-    if cue.segment.role is Role.ITEM:
-        return True
     near = 0 <= cue.segment.line - before.segment.line <= 1
-    return near and cue.segment.role in (Role.LINE, Role.QUOTE, Role.OPENING, Role.CLOSING)
+    if role is Role.ITEM:
+        return near or _is_numbered(cue) == _is_numbered(block[0])
+    return near and role not in (Role.TITLE, Role.HEADING)
+
+
+def _is_numbered(cue: Cue) -> bool:
+    return re.match(r"\d", tidy(cue.text)) is not None
 
 
 def _block_html(block: Sequence[Cue], rate: int, levels: Sequence[int]) -> str:
     role = block[0].segment.role
     if role is Role.ITEM:
-        numbered = ' class="numbered"' if re.match(r"\d", tidy(block[0].text)) else ""
+        numbered = ' class="numbered"' if _is_numbered(block[0]) else ""
         items = "\n".join(_line_html(cue, rate, "li") for cue in block)
         return f"<ul{numbered}>\n{items}\n</ul>"
     if role in (Role.TITLE, Role.HEADING):
