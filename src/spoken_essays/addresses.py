@@ -146,8 +146,7 @@ def is_public(url: str) -> bool:
     except ValueError:
         last = host.rpartition(".")[2]
         return "." in host and not last.isdigit() and last not in _PRIVATE_ENDS
-    mapped = getattr(ip, "ipv4_mapped", None)
-    return (mapped or ip).is_global and not ip.is_multicast
+    return ip.is_global and not ip.is_multicast
 
 
 def is_due(essay: Essay, now: datetime) -> bool:
