@@ -61,8 +61,8 @@ def test_a_title_without_letters_asks_for_a_slug(title: str) -> None:
 
 
 def test_a_long_title_is_cut_between_words() -> None:
-    slug = slugify("wonderful " * 40)
-    assert slug == "-".join(["wonderful"] * 8)
+    slug = slugify("marvellous " * 40)
+    assert slug == "-".join(["marvellous"] * 7)
     assert len(slug) <= addresses.LONGEST_SLUG
 
 
