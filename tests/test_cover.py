@@ -144,6 +144,10 @@ def cmyk(path: Path) -> None:
     Image.new("CMYK", (1500, 1500), (0, 0, 0, 0)).save(path, "JPEG")
 
 
+def cmyk_of_no_known_ink(path: Path) -> None:
+    Image.new("CMYK", (1500, 1500)).save(path, "JPEG", icc_profile=b"no profile")
+
+
 def on_its_side(path: Path) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
@@ -165,6 +169,7 @@ def with_a_place(path: Path) -> None:
         (grey, "is grey"),
         (deep_grey, "is I;16"),
         (cmyk, "is CMYK"),
+        (cmyk_of_no_known_ink, "is CMYK"),
         (on_its_side, "lies on its side"),
         (with_a_place, "says where it was taken"),
     ],

@@ -167,13 +167,21 @@ def _mended(picture: Image.Image) -> Image.Image:
         white = Image.new("RGBA", upright.size, "white")
         return Image.alpha_composite(white, upright.convert("RGBA")).convert("RGB")
     if upright.mode == "CMYK" and profile:
-        printed = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        screen = ImageCms.createProfile("sRGB")
-        converted = ImageCms.profileToProfile(upright, printed, screen, outputMode="RGB")
-        return converted or upright.convert("RGB")
+        return _as_printed(upright, profile)
     if upright.mode.startswith("I"):
         return upright.point(lambda value: value / 256).convert("L").convert("RGB")
     return upright.convert("RGB")
+
+
+def _as_printed(picture: Image.Image, profile: bytes) -> Image.Image:
+    """CMYK in the colours its profile means; without one that can be read, in plain ones."""
+    try:
+        ink = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        screen = ImageCms.createProfile("sRGB")
+        shown = ImageCms.profileToProfile(picture, ink, screen, outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError):
+        shown = None
+    return shown or picture.convert("RGB")
 
 
 def _jpeg(image: Image.Image, limit: int | None = None) -> bytes:
