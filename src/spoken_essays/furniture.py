@@ -28,12 +28,16 @@ _TRUNCATED = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])[\"'”’»)]*$")
 
 @dataclass(frozen=True, kw_only=True)
 class _Line:
-    """A line and where it stands: its passage, its row there; ``first`` begins its paragraph."""
+    """A line, where it stands (its passage, its row there), and its sign as furniture.
+
+    ``sign`` is what it says among furniture, ``strict`` what it says right after prose.
+    """
 
     passage: int
     row: int
     text: str
-    sign: Sign | None
+    sign: Sign | None = None
+    strict: Sign | None = None
 
     @property
     def weight(self) -> int:
@@ -44,15 +48,17 @@ class _Line:
         return len(self.text.split())
 
     @property
+    def is_sentence(self) -> bool:
+        return not _TRUNCATED.search(self.text) and _SENTENCE_END.search(self.text) is not None
+
+    @property
     def is_prose(self) -> bool:
         """A whole sentence, not the title or the clipped beginning of another post."""
-        if _TRUNCATED.search(self.text) or self.words < 8:
-            return False
-        return _SENTENCE_END.search(self.text) is not None
+        return self.words >= 8 and self.is_sentence
 
     @property
     def is_short(self) -> bool:
-        return self.words <= 5 and _SENTENCE_END.search(self.text) is None
+        return self.words <= 5 and not self.is_sentence
 
 
 def without_furniture(
@@ -84,43 +90,49 @@ def _lines(passages: Sequence[Passage]) -> list[_Line]:
 def _line(passages: Sequence[Passage], place: tuple[int, int], *, near: bool) -> _Line:
     passage, row = place
     text = passages[passage].rows[row].text
-    sign = sign_of(text, first=row == 0) if near else None
-    return _Line(passage=passage, row=row, text=text, sign=sign)
+    sign = sign_of(text, first=True) if near else None
+    strict = sign_of(text, first=False) if sign and row else sign
+    return _Line(passage=passage, row=row, text=text, sign=sign, strict=strict)
 
 
 def _end_of_essay(lines: Sequence[_Line]) -> int:
     """Where the furniture below begins: the first line from which on all is furniture."""
     for at in range(max(0, len(lines) - _REACH_END), len(lines)):
         line = lines[at]
-        if line.sign and line.weight and (line.row == 0 or line.sign.anywhere) and _all(lines[at:]):
+        opens = line.strict and line.weight and (line.row == 0 or line.strict.anywhere)
+        if opens and _is_furniture(lines[at:]):
             return _with_buttons(lines, at)
     return len(lines)
 
 
-def _all(lines: Sequence[_Line]) -> bool:
+def _is_furniture(lines: Sequence[_Line]) -> bool:
     """Whether lines are furniture throughout, and enough of them tell so."""
     section: Section | None = None
+    weight = 0
     free: list[_Line] = []
     for line in lines:
         if line.sign is None:
             free.append(line)
-            if section is None or not _fits(free, section):
+            if not _fits(free, section):
                 return False
         else:
-            section = line.sign.section or section
+            section = line.sign.opens(sure=weight >= _ENOUGH) or section
+            weight += line.weight
             free = []
-    return sum(line.weight for line in lines) >= _ENOUGH and not _is_ending_in_prose(free)
+    return weight >= _ENOUGH and (not free or (section is not None and not _any_prose(free)))
 
 
-def _fits(free: Sequence[_Line], section: Section) -> bool:
-    """Whether lines that are no furniture themselves may stand under its heading."""
-    most_lines, most_words = section.value
+def _fits(free: Sequence[_Line], section: Section | None) -> bool:
+    """Whether lines that are no furniture themselves may stand among it, or under its heading."""
+    if section is None:
+        return len(free) <= 3 and free[-1].words <= 8 and not free[-1].is_sentence
     if section in (Section.WEAK_LIST, Section.WEAK_TALK) and free[-1].is_prose:
         return False
+    most_lines, most_words = section.value
     return len(free) <= most_lines and sum(line.words for line in free) <= most_words
 
 
-def _is_ending_in_prose(free: Sequence[_Line]) -> bool:
+def _any_prose(free: Sequence[_Line]) -> bool:
     """A teaser at the very end is clipped, or a title; a sentence there is the essay's."""
     return any(line.is_prose for line in free)
 
@@ -154,18 +166,18 @@ def _start_of_essay(lines: Sequence[_Line]) -> int:
 def _menu(lines: Sequence[_Line]) -> int:
     """How many lines from the top are furniture, a site's name between them included."""
     at = 0
-    while at < min(len(lines), _REACH_TOP):
-        following = lines[at + 1 : at + 3]
-        if lines[at].sign is None:
-            named = (
-                at
-                and lines[at].is_short
-                and any(each.sign and each.sign.page for each in following)
-            )
-            if not named:
-                break
+    while at < min(len(lines), _REACH_TOP) and _is_in_menu(lines, at):
         at += 1
     return at
+
+
+def _is_in_menu(lines: Sequence[_Line], at: int) -> bool:
+    """Furniture that opens no list of its own, or a short line among names of pages."""
+    line = lines[at]
+    if line.sign is not None and line.sign.section is None:
+        return True
+    pages = (each.sign.page for each in lines[at + 1 : at + 3] if each.sign)
+    return at > 0 and line.is_short and any(pages)
 
 
 def _is_menu(lines: Iterable[_Line]) -> bool:
@@ -179,9 +191,15 @@ def _below_title(lines: Sequence[_Line]) -> range:
         stop = start
         while stop < min(len(lines), start + 20) and _is_meta(lines, stop):
             stop += 1
-        if sum(line.weight for line in lines[start:stop]) >= _ENOUGH and lines[start].row == 0:
+        known = lines[start:stop]
+        weight = sum(max(line.weight, _is_button_below_title(line)) for line in known)
+        if weight >= _ENOUGH and known[0].row == 0:
             return range(start, stop)
     return range(0)
+
+
+def _is_button_below_title(line: _Line) -> bool:
+    return line.text.strip() in ("Follow", "Following", "Subscribe", "Listen", "Share", "Save")
 
 
 def _is_meta(lines: Sequence[_Line], at: int) -> bool:

@@ -85,8 +85,7 @@ FIXED = _phrases("""
     privacy & cookies | accept all | accept all cookies | reject all | accept cookies
     cookie settings | manage cookies | cookie policy | privacy policy | terms of service
     terms of use | terms & conditions | terms and conditions | collection notice | start writing
-    get the app | start writingget the app | open in app | view web version | older post
-    newer post | previous post | next post | previous article | next article | view all posts
+    get the app | start writingget the app | open in app | view web version | view all posts
     type your email | enter your email | enter your email address | enter your comment here
     top comments | comments and restacks | comments & restacks | restacks | member-only story
     post not marked as liked | ready for more? | text to speech | permalink | give feedback
@@ -96,10 +95,9 @@ FIXED = _phrases("""
     aller au contenu principal | fièrement propulsé par wordpress | saltar al contenido
     ir al contenido | vai al contenuto | pular para o conteúdo | ga naar de inhoud
     hoppa till innehåll | wird geladen | chargement | datenschutzerklärung
-    politique de confidentialité | política de privacidad | vorheriger beitrag | nächster beitrag
-    article précédent | article suivant | entrada anterior | entrada siguiente
-    beitragsnavigation | navigation de l'article | navegación de entradas | volver arriba
-    alle rechte vorbehalten | tous droits réservés | todos los derechos reservados
+    politique de confidentialité | política de privacidad | beitragsnavigation
+    navigation de l'article | navegación de entradas | volver arriba | alle rechte vorbehalten
+    tous droits réservés | todos los derechos reservados
 """)
 # Furniture if it begins a paragraph with a capital letter, or carries a colon or an arrow.
 SOFT = _phrases("""
@@ -114,6 +112,15 @@ WEAK = _phrases("""
     leave comment | reblog | weiterlesen | mehr lesen | teilen | gefällt mir | lire la suite
     partager | j'aime ça | leer más | seguir leyendo | compartir | leggi tutto | condividi
     leia mais | lees meer | delen | läs mer | dela | discover more
+""")
+# The titles of other posts follow.
+NEIGHBOURS = _phrases("""
+    previous post | next post | previous article | next article | older post | newer post
+    vorheriger beitrag | nächster beitrag | article précédent | article suivant | entrada anterior
+    entrada siguiente
+""")
+WEAK_NEIGHBOURS = _phrases("""
+    previous | next | prev
 """)
 # Known, but counting for nothing by themselves: names of pages and networks, buttons.
 PAGES = _phrases("""
@@ -131,11 +138,11 @@ NETWORKS = _phrases("""
     goodreads | xing
 """)
 BUTTONS = _phrases("""
-    more | share | like | likes | save | follow | following | followed by | next | previous | prev
-    listen | close | ok | accept | view all | all | edit | view profile | advertisement | and
-    see more | comments | comment | top | new | notes | hide | show | post | submit | send
-    cancel | name | website | message | required | tags | tagged | by | view comments | sponsored
-    author | see all | show more | date | url
+    more | share | like | likes | save | follow | following | followed by | listen | close | ok
+    accept | view all | all | edit | view profile | advertisement | and | see more | comments
+    comment | top | new | notes | hide | show | post | submit | send | cancel | name | website
+    message | required | tags | tagged | by | view comments | sponsored | author | see all
+    show more | date | url
 """)
 
 # Regular expressions for a whole line, as compared.
@@ -165,6 +172,9 @@ SENTENCES = (
     r"substack is the home for great culture",
 )
 FIXED_PATTERNS = (
+    r".{0,20}blogthis!.{0,120}",
+    rf"{_DATE}(?: [•·])? \d+ min read",
+    r".{1,60} © \d{4}",
     r"click to (?:share|email|print) .{0,80}",
     r"share (?:this )?(?:on|to|via) (?:facebook|twitter|x|pinterest|linkedin|email)",
     rf"posted (?:on|at) {_DATE}.{{0,80}}",
@@ -191,6 +201,7 @@ WEAK_PATTERNS = (
     r"(?:filed under|tagged|published (?:in|by|on)) .{1,100}",
     r"(?:\d+|no|one|two|three) (?:comments?|responses?|repl(?:y|ies))",
     r"leave a (?:comment|reply) on .{1,120}",
+    r"(?:written|story|words|photos?|published) by .{1,60}",
     r"responses? \(\d+\)",
     r"(?:previous|next)(?: post)?: .{1,120}",
     r"subscribe to .{1,60}",
@@ -201,6 +212,8 @@ WEAK_PATTERNS = (
     rf"{_DATE} by .{{1,60}}",
     r"[\w-]{1,40} (?:liked this|posted this|reblogged this.{0,60})",
     r"liked by .{1,60}",
+    r"posted \d+ (?:hours?|days?|weeks?|months?|years?) ago",
+    r"(?:cargando|wird geladen|chargement|caricamento)",
     r"\d[\d,.]*k? (?:likes?|claps|restacks?|notes|shares|views|followers?)",
     r"reading time:? \d+ min.{0,10}",
     r"(?:wordpress )?theme: .{1,40} by .{1,40}",
@@ -213,4 +226,7 @@ NEUTRAL_PATTERNS = (
     r"\d+ (?:hours?|days?|weeks?|months?|years?) ago",
     r"by [^.!?]{2,40}",
     r"[\d,.]+k?",
+    rf"(?:\d{{4}}|{_MONTH}(?: \d{{4}})?) \(\d+\)",
+    r"(?:facebook|twitter|pinterest|linkedin|reddit|tumblr|likes?|share) ?\d+",
+    r"[\w-]+(?: #[\w-]+)+",
 )
