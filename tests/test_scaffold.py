@@ -84,6 +84,12 @@ def test_a_file_is_no_place_for_a_show(tmp_path: Path) -> None:
         scaffold.init(tmp_path / "show")
 
 
+def test_a_link_that_leads_nowhere_is_no_place_for_a_show(tmp_path: Path) -> None:
+    (tmp_path / "show").symlink_to(tmp_path / "gone")
+    with pytest.raises(ShowError, match="cannot be made"):
+        scaffold.init(tmp_path / "show")
+
+
 def test_what_lies_in_the_folder_already_is_kept(tmp_path: Path) -> None:
     (tmp_path / "voices").mkdir()
     (tmp_path / "voices" / "joe.toml").write_text("mine")

@@ -38,6 +38,7 @@ def init(folder: Path, **settings: str) -> list[Path]:
     }
     if _has_essays(folder / "episodes"):
         del beginnings[folder / "episodes" / SAMPLE / "essay.md"]
+    _make(folder)
     ignored = [folder / ".gitignore"] if _ignore(folder / ".gitignore") else []
     return ignored + [path for path, text in beginnings.items() if _begin(path, text)]
 
@@ -66,6 +67,13 @@ def _refuse_taken(folder: Path) -> None:
         raise ShowError(f"{named(folder)} is a show already; `spoken new TITLE` adds an episode")
     if folder.exists() and not folder.is_dir():
         raise ShowError(f"{named(folder)} is a file; name a folder for the show")
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, FileNotFoundError) as error:
+        raise ShowError(f"{named(folder)} cannot be made: {error.strerror}") from error
 
 
 def _checked(slug: str) -> str:
