@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -58,3 +64,96 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 def project() -> Path:
     """The project's own folder."""
     return Path(__file__).parent.parent
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """How a command ended: its exit code and what it wrote."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+def spoken(*arguments: str | Path, cwd: Path, **env: str) -> Result:
+    """Run `spoken` as its user does, in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "spoken_essays", *map(str, arguments)],
+        cwd=cwd,
+        env={**os.environ, **env},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    return Result(code=done.returncode, out=done.stdout, err=done.stderr)
+
+
+ESSAY = """---
+title: The ferry and the fog
+subtitle: on arriving late
+summary: A short crossing, told slowly.
+tags: [boats, weather]
+episode: 3
+season: 2
+---
+
+Nobody saw the pier until we were upon it.
+The captain sang,
+because the horn was broken.
+
+# What the water said
+
+It said very little — and it said it twice.
+[pause 1.2s]
+I wrote it down on the back of a ticket, in pencil, and I kept the ticket in my coat all through \
+that winter; and when the coat was given away, to a cousin who liked its buttons, the ticket went \
+with it, and the two sentences, and most of what I knew about patience, and I have never asked for \
+any of it back, because it was given with both hands.
+
+> A fog is only a cloud
+> that came down to listen.
+
+* * *
+
+## What the pier said
+
+Step carefully.
+Then step again.
+"""
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A show with one episode, built once by the real voice. Not to be changed: see `show`."""
+    root = tmp_path_factory.mktemp("built") / "show"
+    assert (
+        spoken("init", root, "--title", "Slow Water", "--author", "Ada Lane", cwd=root.parent).code
+        == 0
+    )
+    shutil.rmtree(root / "episodes")
+    folder = root / "episodes" / "the-ferry"
+    folder.mkdir(parents=True)
+    (folder / "essay.md").write_text(ESSAY, encoding="utf-8")
+    settings = (root / "spoken.toml").read_text(encoding="utf-8")
+    settings = re.sub(r"(?m)^#? ?base_url = .*$", 'base_url = "https://slow.water.fm/"', settings)
+    (root / "spoken.toml").write_text(settings, encoding="utf-8")
+    done = spoken("build", "--json", cwd=root)
+    assert done.code == 0, done.err
+    (root / "report.json").write_text(done.out, encoding="utf-8")
+    return root
+
+
+@pytest.fixture
+def show(built: Path, tmp_path: Path) -> Path:
+    """A copy of the built show, cache and all, to do with as one likes."""
+    return Path(shutil.copytree(built, tmp_path / "show"))
+
+
+@pytest.fixture
+def essay(show: Path) -> Path:
+    """The essay of that copy."""
+    return show / "episodes" / "the-ferry" / "essay.md"
