@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageChops, ImageStat
+from PIL import Image, ImageChops, ImageCms, ImageStat
 
 import spoken_essays
 from spoken_essays.cover import cover_for, own_cover, thumbnail
@@ -163,9 +163,9 @@ def with_a_place(path: Path) -> None:
 @pytest.mark.parametrize(
     ("save", "remark"),
     [
-        (transparent, "has transparent parts"),
+        (transparent, "has transparency"),
         (palette, "is of few colours"),
-        (palette_with_transparency, "has transparent parts"),
+        (palette_with_transparency, "has transparency"),
         (grey, "is grey"),
         (deep_grey, "is I;16"),
         (cmyk, "is CMYK"),
@@ -186,6 +186,18 @@ def test_what_a_directory_would_misread_is_saved_anew_and_told(
     assert made.remarks[0].startswith(f"cover {remark}")
     if save is not palette_with_transparency:
         assert image.getpixel((700, 700)) == (255, 255, 255)
+
+
+def test_colours_mean_what_the_pictures_own_profile_says(tmp_path: Path) -> None:
+    """A profile in which red is green, and an orientation, so that it must be saved anew."""
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    profile = profile.replace(b"rXYZ", b"????").replace(b"gXYZ", b"rXYZ").replace(b"????", b"gXYZ")
+    exif = Image.Exif()
+    exif[0x0112] = 3
+    picture = Image.new("RGB", (1500, 1500), (200, 60, 20))
+    picture.save(tmp_path / "cover.jpg", exif=exif, icc_profile=profile, quality=95)
+    found = opened(own_cover(tmp_path / "cover.jpg").data).getpixel((9, 9))
+    assert found == pytest.approx((60, 200, 20), abs=6)
 
 
 def written(path: Path, content: bytes) -> Path:

@@ -148,7 +148,7 @@ def _faults(picture: Image.Image) -> Iterator[str]:
     """What keeps a picture from being published as it is, and what is done about it."""
     exif = picture.getexif()
     if picture.has_transparency_data:
-        yield "has transparent parts: they were put on white, in an RGB JPEG"
+        yield "has transparency: it was put on white, in an RGB JPEG"
     elif picture.mode != "RGB":
         kind = {"L": "grey", "P": "of few colours", "CMYK": "CMYK"}.get(picture.mode, picture.mode)
         yield f"is {kind}: it was saved as an RGB JPEG"
@@ -162,23 +162,25 @@ def _faults(picture: Image.Image) -> Iterator[str]:
 
 def _mended(picture: Image.Image) -> Image.Image:
     profile = picture.info.get("icc_profile")
-    upright = ImageOps.exif_transpose(picture)
-    if upright.has_transparency_data:
-        white = Image.new("RGBA", upright.size, "white")
-        return Image.alpha_composite(white, upright.convert("RGBA")).convert("RGB")
-    if upright.mode == "CMYK" and profile:
-        return _as_printed(upright, profile)
-    if upright.mode.startswith("I"):
-        return upright.point(lambda value: value / 256).convert("L").convert("RGB")
-    return upright.convert("RGB")
+    flat = _flattened(ImageOps.exif_transpose(picture))
+    return _on_screen(flat, profile) if profile else flat.convert("RGB")
 
 
-def _as_printed(picture: Image.Image, profile: bytes) -> Image.Image:
-    """CMYK in the colours its profile means; without one that can be read, in plain ones."""
+def _flattened(picture: Image.Image) -> Image.Image:
+    if picture.has_transparency_data:
+        white = Image.new("RGBA", picture.size, "white")
+        return Image.alpha_composite(white, picture.convert("RGBA")).convert("RGB")
+    if picture.mode.startswith("I"):
+        return picture.point(lambda value: value / 256).convert("L")
+    return picture.convert("RGB") if picture.mode == "P" else picture
+
+
+def _on_screen(picture: Image.Image, profile: bytes) -> Image.Image:
+    """The colours that a picture's own profile means, in sRGB; if it cannot be read, plain ones."""
     try:
-        ink = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         screen = ImageCms.createProfile("sRGB")
-        shown = ImageCms.profileToProfile(picture, ink, screen, outputMode="RGB")
+        shown = ImageCms.profileToProfile(picture, own, screen, outputMode="RGB")
     except (ImageCms.PyCMSError, OSError):
         shown = None
     return shown or picture.convert("RGB")
