@@ -238,6 +238,7 @@ def test_an_essay_of_which_nothing_can_be_said_is_an_error() -> None:
         ("{{{title}}} {{x}}", {"title": "T"}, "{T} {x}"),
         ("{title}\n{date}\nHello", {"title": "T"}, "T Hello"),
         ("{title}.", {"title": "  "}, ""),
+        ("{title}. {subtitle}.", {"title": "iPad", "subtitle": "and why"}, "iPad. And why."),
     ],
 )
 def test_a_sentence_of_a_template_whose_field_is_empty_is_dropped_whole(

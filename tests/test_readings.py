@@ -185,6 +185,10 @@ def test_no_accent_is_cut_from_its_letter(word: str) -> None:
         ("I said no. Then no. 5 came.", ["I said no."]),
         ("He turned 1994. It was winter.", ["He turned 1994."]),
         ("Wait… what? Yes! no.", ["Wait… what?"]),
+        (
+            "i cried. then mr. wu came, etc. and slept. no.",
+            ["i cried.", "then mr. wu came, etc. and slept."],
+        ),
         ("Jr. Smith, Inc. Paris. St. Ives.", ["Jr. Smith, Inc. Paris."]),
         ("1. First of all. Then", ["1. First of all."]),
     ],

@@ -117,6 +117,10 @@ WRITTEN_AND_SPOKEN = [
     ("He is 3.5 years, i.e. young", "He is 3.5 years, i.e. young."),
     ("He was 30. Everyone left", "He was 30. Everyone left."),
     ("1994. It was winter", "1994. It was winter."),
+    ("i cried. then i slept. it was 1994. so", "i cried. Then i slept. It was 1994. So."),
+    ("he went. ßtreet. so", "he went. Sstreet. So."),
+    ("coats, hats etc. and so on", "coats, hats etc. and so on."),
+    ("he is 30 min. away, approx. five", "he is 30 min. away, approx. five."),
     # spaces that went astray
     ("It ended.Then he left", "It ended. Then he left."),
     ("hello , there .", "hello, there."),

@@ -67,9 +67,9 @@ def render(template: str, values: Mapping[str, str]) -> str:
     """The template's words; a sentence with a field that has no value is dropped whole.
 
     A value that ends in a stop of its own keeps it and takes no second one. The template must be
-    free of `trouble`.
+    free of `trouble`. Each sentence begins with a capital, as a subtitle often does not.
     """
-    told = (_sentence(sentence, values) for sentence in _sentences(template))
+    told = (_capital(_sentence(sentence, values)) for sentence in _sentences(template))
     return " ".join(sentence for sentence in told if sentence)
 
 
@@ -92,6 +92,10 @@ def _sentence(sentence: str, values: Mapping[str, str]) -> str:
                 return ""
             told += value
     return told
+
+
+def _capital(sentence: str) -> str:
+    return sentence if sentence[1:2].isupper() else sentence[:1].title() + sentence[1:]
 
 
 def _joined(told: str, literal: str) -> str:

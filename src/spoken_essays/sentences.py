@@ -43,6 +43,16 @@ _BEFORE_NUMBERS = _words(
 )
 # These may end a sentence too, as may initials and acronyms: "Plan B. Then", "the U.S. He went".
 _EITHER = _words("st jr sr inc ltd co corp esq bros")
+# Before a small letter the sentence goes on after these as well.
+_ABBREVIATIONS = (
+    _LINKS
+    | _BEFORE_NUMBERS
+    | _EITHER
+    | _words(
+        "etc usw ecc min max est dept univ govt ave incl excl esp orig assoc tel temp misc ref ex"
+        " resp hrs hr mins secs lbs oz ft inkl exkl vgl"
+    )
+) - {"no"}
 _OPENERS = _words(
     """
     a after all an and another any anyone as at because before both but by each even every everyone
@@ -92,17 +102,39 @@ def _is_false_end(text: str, match: re.Match[str]) -> bool:
     return not text[match.start() - 1].isdigit() and _goes_on(text, match)
 
 
+def lower_starts(text: str) -> list[int]:
+    """Where a sentence begins with a small letter, as some authors write them all."""
+    ends = (
+        match for match in _CANDIDATE.finditer(text) if match[0] == "." and _is_end(text, match)
+    )
+    starts = (_NEXT.match(text, match.end()) for match in ends)
+    return [start.start(1) for start in starts if start is not None and start[1].islower()]
+
+
 def _is_end(text: str, match: re.Match[str]) -> bool:
     following = _NEXT.match(text, match.end())
     if following is None or following[1].islower():
-        return match[0][0] in "。！？．।॥"
+        return match[0][0] in "。！？．।॥" or (match[0] == "." and _is_word(_token(text, match)))
     return match[0] != "." or not _goes_on(text, match)
+
+
+def _token(text: str, match: re.Match[str]) -> str:
+    """What stands right before a stop, back to a space, a quote or a bracket."""
+    found = _TOKEN.search(text, max(0, match.start() - 24), match.start())
+    return found[0] if found else ""
+
+
+def _is_word(token: str) -> bool:
+    """No abbreviation, initial or ordinal, so that the stop after it ends a sentence."""
+    if token.isdigit():
+        return len(token) > 2
+    known = token.capitalize() in _TITLES or token.lower() in _ABBREVIATIONS
+    return len(token) > 1 and "." not in token and not known
 
 
 def _goes_on(text: str, match: re.Match[str]) -> bool:
     """Whether a lone full stop belongs to an abbreviation, an initial or an ordinal number."""
-    found = _TOKEN.search(text, max(0, match.start() - 24), match.start())
-    token = found[0] if found else ""
+    token = _token(text, match)
     following = _NEXT.match(text, match.end())
     if not token or following is None:
         return False

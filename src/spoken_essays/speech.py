@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable
 
 from spoken_essays.characters import plain, without_emoji
-from spoken_essays.sentences import abbreviation_stops
+from spoken_essays.sentences import abbreviation_stops, lower_starts
 
 _STOPS = frozenset(".!?。！？．؟۔।॥։።")
 _CLOSERS = "\"') ]}»”’」』）》〉】"
@@ -59,6 +59,8 @@ def _words(text: str, language: str) -> str:
     if _BROKEN.search(text):
         text = _RANGE.sub(f" {_TO[language]} " if language in _TO else "-", text)
         text = _apply(_BREAKS, text)
+    if ". " in text:
+        text = _with_capitals(text)
     if language == "en" and _SHORTENED.search(text):
         text = _apply(_ENGLISH, _unabbreviated(text))
     return _apply(_TIDY, text).strip() if _ROUGH.search(text) else text
@@ -173,6 +175,13 @@ _ENGLISH: tuple[_Rule, ...] = (
     (re.compile(r"(?<!\w)'(?=\d0'?s\b)"), ""),
     (re.compile(r"(?<=\w)\.(?=,)"), ""),
 )
+
+
+def _with_capitals(text: str) -> str:
+    """Sentences begin with a capital: without one engines run over the stop before it."""
+    for start in reversed(lower_starts(text)):
+        text = text[:start] + text[start].title() + text[start + 1 :]
+    return text
 
 
 def _unabbreviated(text: str) -> str:
