@@ -4,6 +4,9 @@ A boundary may be several at once (a paragraph's end, blank lines, a heading's b
 longest counts, never the sum. A pause the author wrote there takes the place of all of them, before
 the first line the head's and after the last the tail's; of several, again the longest. ``pace``
 scales every pause but these, head and tail.
+
+After an opening stands the subtitle's pause, before a closing a scene break's: there the essay is
+over, and other words follow.
 """
 
 from __future__ import annotations
