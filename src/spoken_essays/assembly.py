@@ -65,7 +65,7 @@ def _lay_part(tape: _Tape, part: Part, takes: Mapping[str, Take]) -> Cue:
         start=start,
         end=tape.spans[-1].start + tape.spans[-1].length,
         segment=part.segment,
-        speaker=part.voice.name,
+        speaker=part.voice.name[:1].upper() + part.voice.name[1:],
         pauses=tuple(pauses),
     )
 

@@ -76,7 +76,7 @@ def _build(show: Show, order: Order) -> Iterator[Event]:
     if not order.drafts:
         for each in due:
             ledger.pin(each.source.folder, published=each.essay.published or now)
-        yield publish(show, _published(sources, plans), stamps)
+        yield publish(show, _published(sources, plans, now), stamps)
 
 
 def _build_alone(show: Show, path: Path, order: Order) -> Iterator[Event]:
@@ -101,12 +101,14 @@ def _made_or_kept(
     yield from make(show, each, places, stamps, anew=order.anew)
 
 
-def _published(sources: Iterable[Source], plans: Iterable[Plan]) -> Iterator[Essay]:
+def _published(
+    sources: Iterable[Source], plans: Iterable[Plan], now: datetime
+) -> Iterator[Essay]:
     """Every essay that may stand in the feed, those not asked for in this build included."""
     known = {each.slug: each.essay for each in plans}
     for source in sources:
         essay = known.get(source.slug) or read_essay(source.path, slug=source.slug)
-        if not essay.draft:
+        if is_due(essay, now):
             yield essay
 
 

@@ -25,7 +25,7 @@ def publish(show: Show, essays: Iterable[Essay], stamps: Stamps) -> FeedReport:
     stamp = stamps.read(STAMP)
     if stamp is not None and stamps.holds(stamp, inputs):
         remarks = tuple(stamp.facts["remarks"])
-        return _report(show, episodes, stamps, status="unchanged", remarks=remarks)
+        return _report(show, episodes, stamps, guid, status="unchanged", remarks=remarks)
     # feedgen takes a fifth of a second to import, Pillow a tenth.
     from spoken_essays import feed
     from spoken_essays.artwork import show_cover
@@ -41,7 +41,7 @@ def publish(show: Show, essays: Iterable[Essay], stamps: Stamps) -> FeedReport:
         outputs=[stamps.out / FEED, stamps.out / href],
         facts={"remarks": cover.remarks},
     )
-    return _report(show, episodes, stamps, status="written", remarks=cover.remarks)
+    return _report(show, episodes, stamps, guid, status="written", remarks=cover.remarks)
 
 
 def _episodes(essays: Iterable[Essay], stamps: Stamps) -> Iterator[Episode]:
@@ -86,14 +86,16 @@ def _report(
     show: Show,
     episodes: tuple[Episode, ...],
     stamps: Stamps,
+    guid: str | None,
     *,
     status: Literal["written", "unchanged"],
     remarks: tuple[str, ...],
 ) -> FeedReport:
     if not is_public(show.base_url):
+        no_guid = ", and has no podcast:guid" if guid is None else ""
         remarks += (
             "set base_url in spoken.toml to where the show will be published: until then the feed "
-            "works on this machine only, and has no podcast:guid",
+            f"works on this machine only{no_guid}",
         )
     return FeedReport(
         file=stamps.out / FEED, episodes=len(episodes), status=status, remarks=remarks
