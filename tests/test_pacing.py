@@ -233,6 +233,7 @@ def test_an_essay_of_which_nothing_can_be_said_is_an_error() -> None:
         ("{title}… by {author}", {"title": "I left.", "author": "A"}, "I left.… by A"),
         ("{title}! Welcome.", {"title": "Wait…"}, "Wait…! Welcome."),
         ("No. {episode}. Of {show}.", {"episode": "4"}, "No. 4."),
+        ("No. {episode}. Of {show}.", {"show": "S"}, "Of S."),
         ("{title} ({season}). Hello!", {"title": "T"}, "Hello!"),
         ("By Mr. {author}. So.", {}, "So."),
         ("{{{title}}} {{x}}", {"title": "T"}, "{T} {x}"),
