@@ -54,8 +54,10 @@ def needs(program: str) -> pytest.MarkDecorator:
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """With SPOKEN_NO_SKIPS set, a skipped test is a failure: on CI everything can be had."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    skipped = reporter.stats.get("skipped", []) if reporter is not None else []
-    if os.environ.get("SPOKEN_NO_SKIPS") and skipped and exitstatus == pytest.ExitCode.OK:
+    if reporter is None or not os.environ.get("SPOKEN_NO_SKIPS"):
+        return
+    skipped = reporter.stats.get("skipped", [])
+    if skipped and exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
         reporter.write_line(f"{len(skipped)} skipped, and none may be here", red=True)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import importlib
+import io
 import signal
 import sys
 from collections.abc import Sequence
@@ -73,6 +74,10 @@ def main(args: Sequence[str] | None = None) -> None:
     """Run a command and exit: 0 done, 1 cannot, 2 called wrongly, 130 stopped with Ctrl-C."""
     # A kill asks us to stop as Ctrl-C does: files being written are taken away again.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal without the letters of an essay shows “?” for them.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         code = cli.main(args=args, prog_name="spoken", standalone_mode=False)
     except click.exceptions.Exit as stop:

@@ -69,14 +69,6 @@ def shortened(text: str, width: int) -> str:
     return line if len(line) <= width else line[: width - 1].rstrip() + "…"
 
 
-def near(path: Path) -> str:
-    """A path as one would type it from here."""
-    try:
-        return str(path.relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)
-
-
 def is_terminal() -> bool:
     """Whether progress may be drawn: standard error is a terminal."""
     return sys.stderr.isatty()

@@ -8,8 +8,9 @@ import click
 
 from spoken_essays import production, scaffold
 from spoken_essays.cli.arguments import show_here
-from spoken_essays.cli.common import counted, json_option, near, print_json, show_option
+from spoken_essays.cli.common import counted, json_option, print_json, show_option
 from spoken_essays.config import find_show, standalone
+from spoken_essays.toml_text import named
 from spoken_essays.voices.registry import list_voices
 
 _SETTINGS = {
@@ -40,8 +41,8 @@ def init(folder: Path, **settings: str | None) -> None:
     given = {name: value for name, value in settings.items() if value is not None}
     made = scaffold.init(folder, **given)
     for path in made:
-        click.echo(f"made {near(path)}")
-    there = "" if folder.absolute() == Path.cwd() else f"cd {near(folder.absolute())} && "
+        click.echo(f"made {named(path)}")
+    there = "" if folder.absolute() == Path.cwd() else f"cd {named(folder.absolute())} && "
     click.echo(f"Next: {there}spoken build")
 
 
@@ -55,7 +56,7 @@ _setting_options(init)
 def new(title: str, slug: str | None, show_folder: Path | None) -> None:
     """Make an episode: episodes/<slug>/essay.md, ready to be written."""
     path = scaffold.new(find_show(Path.cwd(), show_folder), title, slug=slug)
-    click.echo(f"made {near(path)}")
+    click.echo(f"made {named(path)}")
     click.echo("Write it, breaking lines where you would breathe; then: spoken build")
 
 

@@ -11,10 +11,11 @@ from pathlib import Path
 import click
 
 from spoken_essays.cli.arguments import chosen, show_here
-from spoken_essays.cli.common import clock, near, show_option
+from spoken_essays.cli.common import clock, show_option
 from spoken_essays.config import standalone
 from spoken_essays.errors import SpokenError
 from spoken_essays.players import find_player
+from spoken_essays.toml_text import named
 
 KINDS = (".mp3", ".wav", ".flac")
 _save = click.option(
@@ -64,7 +65,7 @@ def _hear(render: Callable[[Path], float], save: Path | None) -> None:
     if save is not None:
         if save.suffix.lower() not in KINDS:
             raise SpokenError(f"{save}: name a file that ends in {', '.join(KINDS)}")
-        click.echo(f"{near(save)}: {clock(render(save))}", err=True)
+        click.echo(f"{named(save)}: {clock(render(save))}", err=True)
         return
     folder = Path(tempfile.mkdtemp(prefix="spoken-"))
     path = folder / "heard.wav"

@@ -8,9 +8,10 @@ from typing import Any
 
 import click
 
-from spoken_essays.cli.common import clock, counted, duration, near
+from spoken_essays.cli.common import clock, counted, duration
 from spoken_essays.model import LeftOut
 from spoken_essays.report import EpisodeReport, Event, FeedReport
+from spoken_essays.toml_text import named
 
 
 def report_json(events: Sequence[Event], remarks: Sequence[str]) -> dict[str, Any]:
@@ -63,7 +64,7 @@ def _built(episode: EpisodeReport) -> Iterator[str]:
 
 def _facts(episode: EpisodeReport) -> Iterator[tuple[str, str]]:
     if episode.file is not None:
-        yield "file", f"{near(episode.file)} ({episode.bytes / 1e6:.1f} MB)"
+        yield "file", f"{named(episode.file)} ({episode.bytes / 1e6:.1f} MB)"
     chapters = f", {counted(episode.chapters, 'chapter')}" if episode.chapters else ""
     yield "length", f"{clock(episode.seconds)}{chapters}"
     yield "lines", _lines(episode)
@@ -98,4 +99,4 @@ def _left_out(left: Sequence[LeftOut]) -> str:
 
 def _feed(feed: FeedReport) -> Iterator[str]:
     same = ", unchanged" if feed.status == "unchanged" else ""
-    yield f"Feed: {near(feed.file)} ({counted(feed.episodes, 'episode')}{same})"
+    yield f"Feed: {named(feed.file)} ({counted(feed.episodes, 'episode')}{same})"
