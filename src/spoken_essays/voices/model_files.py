@@ -1,0 +1,56 @@
+"""Model files on disk: where they lie, and their checksums without reading 60 MB every time."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+from importlib.util import find_spec
+from pathlib import Path
+
+import platformdirs
+
+from spoken_essays import files
+
+
+def cache_folder() -> Path:
+    """Where what belongs to no show is kept between runs."""
+    return Path(platformdirs.user_cache_dir("spoken", appauthor=False)) / "models"
+
+
+def package_folder(package: str) -> Path | None:
+    """Where an installed package lies, without importing it; None if it is not installed."""
+    spec = find_spec(package)
+    places = spec.submodule_search_locations if spec is not None else None
+    return Path(places[0]) if places else None
+
+
+def digest(path: Path) -> str:
+    """The sha256 of a file, remembered for as long as its size and date stay the same.
+
+    Raises `OSError` if the file cannot be read.
+    """
+    facts = path.stat()
+    known, entry = _known(), [facts.st_size, facts.st_mtime_ns]
+    found = known.get(str(path.resolve()))
+    if isinstance(found, list) and found[:2] == entry:
+        return str(found[2])
+    with path.open("rb") as opened:
+        value = hashlib.file_digest(opened, "sha256").hexdigest()
+    known[str(path.resolve())] = [*entry, value]
+    # It is a convenience: where it cannot be written, the file is read again next time.
+    with contextlib.suppress(OSError):
+        files.write(_list(), json.dumps(known, indent=1))
+    return value
+
+
+def _list() -> Path:
+    return cache_folder() / "checksums.json"
+
+
+def _known() -> dict[str, object]:
+    try:
+        known = json.loads(_list().read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return known if isinstance(known, dict) else {}

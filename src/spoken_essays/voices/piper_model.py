@@ -1,0 +1,127 @@
+"""A Piper model at work: what onnxruntime runs when a voice speaks.
+
+`Model.run` stands in for an onnxruntime session. It can be called from several threads at once;
+each call keeps one core busy.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import onnxruntime
+from onnxruntime.capi import onnxruntime_pybind11_state as _state
+
+from spoken_essays.voices import onnx_schema as onnx
+from spoken_essays.voices.onnx_blocked import BLOCKED
+from spoken_essays.voices.piper_stage import Stage
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    # [groups of channels, steps, channels of a group]: any run of steps can be cut out of it.
+    Signal = NDArray[np.float32]
+
+# What onnxruntime raises; its exceptions have no ancestor in common.
+FAILURES: tuple[type[Exception], ...] = tuple(
+    getattr(_state, name)
+    for name in (
+        "EPFail",
+        "Fail",
+        "InvalidArgument",
+        "InvalidGraph",
+        "InvalidProtobuf",
+        "NoSuchFile",
+        "NotImplemented",
+        "RuntimeException",
+    )
+)
+
+# Signals of this size stay in the cache of a core and its neighbours. Half or three times as much
+# is 2% slower: smaller pieces spend more on their context, larger ones wait for memory.
+_PIECE_BYTES = 2 << 20
+
+
+@dataclass(frozen=True)
+class Model:
+    """A network in pieces: the front makes a whole sentence's signal, the stages its sound."""
+
+    front: Any
+    stages: Sequence[tuple[Stage, Any]]
+
+    def run(self, outputs: None, feeds: Mapping[str, NDArray[Any]]) -> list[NDArray[np.float32]]:
+        """The samples of a sentence, as ``[1, 1, 1, samples]``; what Piper asks of a session."""
+        signal: Signal = self.front.run(None, feeds)[0][0, :, :, None]
+        for stage, session in self.stages:
+            signal = through(stage, session, signal)
+        return [signal.reshape(1, 1, 1, -1)]
+
+
+def through(stage: Stage, session: Any, signal: Signal) -> Signal:
+    """Run a stage over a signal, a piece at a time."""
+    steps = signal.shape[1]
+    size = max(4 * stage.context, _PIECE_BYTES // stage.bulk)
+    count = max(1, math.ceil(steps / size))
+    edges = [steps * piece // count for piece in range(count + 1)]
+    pieces = [_piece(stage, session, signal, start, end) for start, end in pairwise(edges)]
+    return np.concatenate(pieces, axis=1)
+
+
+def _piece(stage: Stage, session: Any, signal: Signal, start: int, end: int) -> Signal:
+    """What steps ``start`` to ``end`` become, computed with some context around them."""
+    first, last = max(0, start - stage.context), min(signal.shape[1], end + stage.context)
+    given = np.ascontiguousarray(signal[:, first:last])
+    made = session.run(None, {"x": given.reshape(1, stage.channels, 1, last - first)})[0]
+    whole = made.reshape(stage.groups, -1, made.shape[1] // stage.groups)
+    piece: Signal = whole[:, (start - first) * stage.rate : (end - first) * stage.rate]
+    return piece
+
+
+def session(
+    model: bytes | Path,
+    *,
+    optimized: bool = False,
+    bounded: bool = False,
+    keep: Path | None = None,
+) -> Any:
+    """An onnxruntime session of one thread.
+
+    ``optimized`` says that the model is already; with ``keep`` it is optimised and written there,
+    its weights in a file beside it. ``bounded`` says that its signals are never larger than a
+    piece: onnxruntime may then keep the memory it used, which is faster. For whole sentences it
+    must not, or it holds on to the most that any sentence ever needed, and more.
+    """
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = bounded
+    options.enable_mem_pattern = False
+    options.log_severity_level = 4
+    if optimized:
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+    if keep is not None:
+        options.optimized_model_filepath = str(keep)
+        beside = "session.optimized_model_external_initializers_"
+        options.add_session_config_entry(f"{beside}file_name", keep.with_suffix(".weights").name)
+        options.add_session_config_entry(f"{beside}min_size_in_bytes", "1024")
+    source = str(model) if isinstance(model, Path) else model
+    return onnxruntime.InferenceSession(source, options, providers=["CPUExecutionProvider"])
+
+
+def block_size() -> int:
+    """How many channels onnxruntime keeps together on this CPU; 1 if it has no such layout."""
+    model = onnx.new_model(8, {"": 13, BLOCKED: 1})
+    model.graph.node.append(onnx.node("ReorderInput", ["x"], "y", BLOCKED))
+    model.graph.input.append(onnx.float_value("x"))
+    model.graph.output.append(onnx.float_value("y"))
+    # Channel c holds the numbers 2c and 2c + 1: the 1 stands behind the first block.
+    numbers = np.arange(2 * 64, dtype=np.float32).reshape(1, 64, 1, 2)
+    try:
+        probe = session(model.SerializeToString(), optimized=True)
+        return int(probe.run(None, {"x": numbers})[0].ravel().tolist().index(1.0))
+    except FAILURES:
+        return 1
