@@ -342,6 +342,30 @@ def test_a_mistake_is_said_in_a_line_or_two_and_nothing_is_lost(
     assert not list(show.rglob("*.part"))
 
 
+def test_one_essay_that_cannot_be_read_stops_no_other_episode(show: Path, essay: Path) -> None:
+    write(show / "episodes" / "empty" / "essay.md", "---\ntitle: To be written\n---\n")
+    essay.write_text(ESSAY.replace("Step carefully.", "Step very carefully."), encoding="utf-8")
+    done = spoken("build", "--json", cwd=show)
+    assert done.code == 1
+    assert {each["slug"]: each["status"] for each in done.json["episodes"]} == {
+        SLUG: "built", "empty": "failed",
+    }  # fmt: skip
+    assert done.json["feed"]["status"] == "written"
+
+
+def test_a_published_episode_stays_in_the_feed_while_its_essay_cannot_be_read(
+    show: Path, essay: Path
+) -> None:
+    write(show / "episodes" / "another" / "essay.md", "Another\n\nStep carefully.\n")
+    essay.write_text("---\ntitle: [\n---\n", encoding="utf-8")
+    before = (show / "public" / "feed.xml").read_bytes()
+    assert spoken("build", cwd=show).code == 1
+    assert (show / "public" / "feed.xml").read_bytes() == before
+    essay.write_text(ESSAY, encoding="utf-8")
+    assert spoken("build", cwd=show).code == 0
+    assert (show / "public" / "feed.xml").read_text(encoding="utf-8").count("<item>") == 2
+
+
 def assert_kind(done: Result, words: list[str]) -> None:
     """An error for people: exit code 1, one or two lines, no traceback, the words in it."""
     assert done.code == 1, done.err

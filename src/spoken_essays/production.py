@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 from spoken_essays import ledger
 from spoken_essays.addresses import Source, find_episodes, is_due
 from spoken_essays.cache import Cache
-from spoken_essays.errors import ShowError
+from spoken_essays.errors import ShowError, SpokenError
 from spoken_essays.essay import read_essay
 from spoken_essays.model import Essay
 from spoken_essays.places import Places, alone, in_show
@@ -62,7 +62,8 @@ def _build(show: Show, order: Order) -> Iterator[Event]:
     stamps = _stamps(show, order.out or (show.private / "drafts" if order.drafts else show.public))
     sources = find_episodes(show)
     now = datetime.now(UTC)
-    plans = [plan(show, source) for source in wanted(sources, order.slugs)]
+    plans, failed = _plans(show, wanted(sources, order.slugs))
+    yield from failed
     if order.drafts and not order.slugs:
         plans = [each for each in plans if not is_due(each.essay, now)]
     due = [each for each in plans if order.drafts or is_due(each.essay, now)]
@@ -73,10 +74,15 @@ def _build(show: Show, order: Order) -> Iterator[Event]:
         else:
             status: Literal["draft", "scheduled"] = "draft" if each.essay.draft else "scheduled"
             yield EpisodeReport(slug=each.slug, title=each.essay.title, status=status)
-    if not order.drafts:
-        for each in due:
-            ledger.pin(each.source.folder, published=each.essay.published or now)
-        yield publish(show, _published(sources, plans, now), stamps)
+    if order.drafts:
+        return
+    for each in due:
+        ledger.pin(each.source.folder, published=each.essay.published or now)
+    unread = {report.slug for report in failed}
+    # An episode that is in the feed stays there while its essay cannot be read.
+    if not any(ledger.read_entry(each.folder) for each in sources if each.slug in unread):
+        readable = [each for each in sources if each.slug not in unread]
+        yield publish(show, _published(readable, plans, now), stamps)
 
 
 def _build_alone(show: Show, path: Path, order: Order) -> Iterator[Event]:
@@ -101,9 +107,22 @@ def _made_or_kept(
     yield from make(show, each, places, stamps, anew=order.anew)
 
 
-def _published(
-    sources: Iterable[Source], plans: Iterable[Plan], now: datetime
-) -> Iterator[Essay]:
+def _plans(show: Show, sources: Iterable[Source]) -> tuple[list[Plan], list[EpisodeReport]]:
+    """Every essay planned; those that cannot be read are reported, and stop no other."""
+    plans, failed = [], []
+    for source in sources:
+        try:
+            plans.append(plan(show, source))
+        except SpokenError as error:
+            failed.append(
+                EpisodeReport(
+                    slug=source.slug, title=source.slug, status="failed", error=error.message
+                )
+            )
+    return plans, failed
+
+
+def _published(sources: Iterable[Source], plans: Iterable[Plan], now: datetime) -> Iterator[Essay]:
     """Every essay that may stand in the feed, those not asked for in this build included."""
     known = {each.slug: each.essay for each in plans}
     for source in sources:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from spoken_essays.model import LeftOut
 
-Status = Literal["built", "unchanged", "draft", "scheduled"]
+Status = Literal["built", "unchanged", "draft", "scheduled", "failed"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +53,7 @@ class EpisodeReport:
     ``lines`` counts segments, ``spoken`` and ``kept`` readings spoken now and taken from the cache,
     ``clips`` lines in a recorded voice. ``loudness`` (LUFS as heard) and ``true_peak`` (dBTP) are
     measured on the mp3; ``seconds`` is its length, ``took`` the time it took, in seconds.
+    ``error`` says why an episode failed: its essay cannot be read.
     """
 
     slug: str
@@ -70,6 +71,7 @@ class EpisodeReport:
     loudness: float | None = None
     true_peak: float | None = None
     took: float = 0.0
+    error: str = ""
     left_out: tuple[LeftOut, ...] = ()
     remarks: tuple[str, ...] = ()
 

@@ -12,6 +12,7 @@ from spoken_essays import codec, levels, sound
 from spoken_essays.cache import Cache
 from spoken_essays.errors import VoiceError
 from spoken_essays.model import Part, Take
+from spoken_essays.toml_text import named
 from spoken_essays.voices import Voice
 
 
@@ -81,12 +82,12 @@ def _speak(job: Job, cache: Cache, source: Path) -> Take:
     try:
         segment = job.voice.speak(job.text)
     except VoiceError as error:
-        raise VoiceError(f"{source}:{job.line}: {error.message}") from error
+        raise VoiceError(f"{named(source)}:{job.line}: {error.message}") from error
     samples, rate = sound.samples(segment)
     bounds = sound.speech_bounds(samples, rate)
     if bounds is None:
         raise VoiceError(
-            f"{source}:{job.line}: the voice {job.voice.name!r} gave only silence for "
+            f"{named(source)}:{job.line}: the voice {job.voice.name!r} gave only silence for "
             f"“{job.text[:60]}”; write the line differently, or choose another voice"
         )
     start, end = bounds

@@ -16,7 +16,7 @@ from spoken_essays.cli.reports import print_report, report_json
 from spoken_essays.config import find_show, standalone
 from spoken_essays.production import Order, build_alone
 from spoken_essays.production import build as build_show
-from spoken_essays.report import Event
+from spoken_essays.report import EpisodeReport, Event
 
 
 @click.command()
@@ -56,6 +56,8 @@ def build(
         print_json(report_json(events, remarks))
     else:
         print_report(events, remarks, quiet=quiet)
+    if any(isinstance(event, EpisodeReport) and event.status == "failed" for event in events):
+        raise click.exceptions.Exit(1)
 
 
 def _events(order: Order, show_folder: Path | None) -> Iterator[Event]:

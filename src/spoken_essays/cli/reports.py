@@ -31,6 +31,9 @@ def print_report(events: Sequence[Event], remarks: Sequence[str], *, quiet: bool
     if not quiet:
         for line in [*_all_episodes(episodes), *(line for feed in feeds for line in _feed(feed))]:
             click.echo(line)
+    for episode in episodes:
+        if episode.status == "failed":
+            click.echo(f"Error: {episode.error}", err=True)
     for remark in [*remarks, *(remark for feed in feeds for remark in feed.remarks)]:
         click.echo(f"Note: {remark}", err=True)
 
