@@ -41,7 +41,7 @@ _LIMITER = "level=disabled:latency=1:attack=5:release=50"
 def encode_flac(samples: Samples, rate: int) -> bytes:
     """A take as FLAC: ``samples`` are 16 bit, one channel."""
     buffer = io.BytesIO()
-    with av.open(buffer, "w", format="flac") as container:
+    with av.open(buffer, "w", "flac", {"metadata_header_padding": "0"}) as container:
         stream = container.add_stream("flac", rate=rate, layout="mono", format="s16")
         for start in range(0, len(samples), rate):
             frame = av.AudioFrame.from_ndarray(
@@ -84,7 +84,7 @@ def resample(samples: Block, old: int, new: int) -> Block:
     if old == new or not length:
         return samples[:length]
     chain = _Chain(old, ("aresample", f"{new}:{_RESAMPLER}"))
-    return _exactly(np.concatenate([*chain.feed(samples), *chain.finish()]), length)
+    return _exactly(np.concatenate([samples[:0], *chain.feed(samples), *chain.finish()]), length)
 
 
 def limit(blocks: Iterable[Block], rate: int, ceiling: float) -> Generator[Block, None, None]:

@@ -94,7 +94,7 @@ class Mp3Writer:
         self._file.seek(info_length(self._mp3))
         crc = 0
         while piece := self._file.read(_PIECE):
-            crc = _crc16_of_many(piece, crc)
+            crc = crc16_in_lanes(piece, crc)
         return crc
 
 
@@ -109,7 +109,7 @@ def _encoder(mp3: Mp3) -> lameenc.Encoder:
     return encoder
 
 
-def _crc16_of_many(data: bytes, crc: int) -> int:
+def crc16_in_lanes(data: bytes, crc: int) -> int:
     """`crc16` in many lanes at once: byte by byte it would take longer than the encoding.
 
     The check sum is linear: a lane's is reckoned from 0, and what came before a lane is carried

@@ -81,12 +81,12 @@ def _k_weighting(rate: int) -> NDArray[np.complex64]:
     size = next(size for eighths in (5, 6, 7, 8) if (size := power * eighths // 8) >= needed)
     z = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size)
     response = np.ones(len(z), np.complex128)
-    for ahead, back in _sections(rate):
+    for ahead, back in sections(rate):
         response *= np.polyval(ahead[::-1], z) / np.polyval(back[::-1], z)
     return response.astype(np.complex64)
 
 
-def _sections(rate: int) -> tuple[tuple[Sequence[float], Sequence[float]], ...]:
+def sections(rate: int) -> tuple[tuple[Sequence[float], Sequence[float]], ...]:
     """Numerator and denominator of the shelf (the head) and of the high-pass (RLB)."""
     k, q = math.tan(math.pi * 1681.974450955533 / rate), 0.7071752369554196
     high = amplitude(3.999843853973347)
@@ -169,9 +169,9 @@ class Timeline:
         if ceiling is not None:
             over = np.maximum(1, self.peak * gain / amplitude(ceiling))
             energy *= over ** (-2 * _LIMITED)
-        return integrated(self._on_grid(energy))
+        return integrated(self.on_grid(energy))
 
-    def _on_grid(self, energy: Reals) -> Reals:
+    def on_grid(self, energy: Reals) -> Reals:
         """Energy is shared between the two steps of the grid that a step lies in."""
         cell = self.place.astype(np.intp)
         beyond = np.clip(self.place - cell + self.share - 1, 0, self.share)

@@ -119,7 +119,7 @@ def _encode(
             stack.callback(chunks.close)
             meter = _measured(chunks, writer, recording)
     except OSError as error:
-        raise SoundError(f"{path}: cannot be written ({error.strerror})") from error
+        raise SoundError(f"{path.parent}: the mp3 cannot be written ({error.strerror})") from error
     return Master(
         path=path,
         bytes=path.stat().st_size,

@@ -20,17 +20,6 @@ _SIDE_1, _SIDE_2 = 17, 9
 _TAG = 120 + 36
 
 
-def trouble(mp3: Mp3) -> str | None:
-    """Why there can be no such mp3, naming the key, or None."""
-    rates = sorted(_RATES_1 + _RATES_2)
-    if mp3.rate not in rates:
-        return f"rate = {mp3.rate}: an mp3 has one of {', '.join(map(str, rates))} (Hz)"
-    if mp3.bitrate not in _kbps(mp3.rate):
-        possible = ", ".join(map(str, _kbps(mp3.rate)))
-        return f"bitrate = {mp3.bitrate}: at {mp3.rate} Hz an mp3 has one of {possible} (kbit/s)"
-    return None
-
-
 def frame_samples(rate: int) -> int:
     """How many samples a frame holds."""
     return 1152 if rate in _RATES_1 else 576

@@ -23,7 +23,8 @@ with warnings.catch_warnings():
 __all__ = ["AudioSegment", "faded", "from_samples", "inner_pauses", "samples", "speech_bounds"]
 
 _FRAME_MS = 5
-_GUARD_MS = 15
+# Where speech begins its cue begins: the guard before it is the shorter.
+_GUARD_BEFORE_MS, _GUARD_AFTER_MS = 10, 15
 _FADE_MS = 5
 _SILENT_DB = -50.0
 _PAUSE_DB = -45.0
@@ -52,15 +53,15 @@ def samples(sound: AudioSegment) -> tuple[Samples, int]:
 def speech_bounds(samples: Samples, rate: int) -> tuple[int, int] | None:
     """Where speech lies in a take, in samples: the engine's own silence at both ends left out.
 
-    Silent is what stays 50 dB below the take's peak; 15 ms of it are kept at either end, so that no
-    breath of a word's end is lost. None if the whole take is silent.
+    Silent is what stays 50 dB below the take's peak; 10 ms of it are kept before speech and 15 ms
+    after, so that no breath of a word's end is lost. None if the whole take is silent.
     """
     loud = np.flatnonzero(_frame_peaks(samples, rate) > _below_peak(samples, _SILENT_DB))
     if not len(loud):
         return None
-    frame, guard = _samples_in(_FRAME_MS, rate), _samples_in(_GUARD_MS, rate)
-    start = int(loud[0]) * frame - guard
-    end = (int(loud[-1]) + 1) * frame + guard
+    frame = _samples_in(_FRAME_MS, rate)
+    start = int(loud[0]) * frame - _samples_in(_GUARD_BEFORE_MS, rate)
+    end = (int(loud[-1]) + 1) * frame + _samples_in(_GUARD_AFTER_MS, rate)
     return max(0, start), min(len(samples), end)
 
 

@@ -1,0 +1,327 @@
+"""Sound in and out: takes kept exactly, any format read, rates changed, peaks held, measured."""
+
+from __future__ import annotations
+
+import math
+import re
+import subprocess
+import wave
+from fractions import Fraction
+from pathlib import Path
+from typing import cast
+
+import av
+import numpy as np
+import pytest
+from av.audio.stream import AudioStream
+from conftest import needs
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sounds import (
+    RATE,
+    Block,
+    blocks_of,
+    clicking,
+    joined,
+    noise,
+    peak_db,
+    rms_db,
+    sibilants,
+    sixteen_bit,
+    speechlike,
+    tone,
+)
+
+from spoken_essays import codec
+from spoken_essays.errors import SoundError
+
+RATES = (8_000, 16_000, 22_050, 24_000, 44_100, 48_000)
+
+
+@given(values=st.lists(st.integers(-32_768, 32_767), max_size=300), rate=st.sampled_from(RATES))
+@settings(max_examples=20, deadline=None)
+def test_a_take_comes_back_from_flac_sample_for_sample(
+    tmp_path_factory: pytest.TempPathFactory, values: list[int], rate: int
+) -> None:
+    path = tmp_path_factory.mktemp("take") / "take.flac"
+    samples = np.array([*values, 1], np.int16)
+    path.write_bytes(codec.encode_flac(samples, rate))
+    again, its_rate = codec.decode_flac(path)
+    assert np.array_equal(again, samples)
+    assert its_rate == rate
+
+
+def test_the_same_take_gives_the_same_bytes() -> None:
+    samples = sixteen_bit(noise(1.5, 22_050))
+    assert codec.encode_flac(samples, 22_050) == codec.encode_flac(samples, 22_050)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        pytest.param(lambda data: b"", id="empty"),
+        pytest.param(lambda data: b"not a sound\n" * 400, id="text"),
+        pytest.param(lambda data: data[:60], id="its head alone"),
+        pytest.param(lambda data: data[: len(data) // 2], id="half"),
+        pytest.param(lambda data: data[:-1], id="without its last byte"),
+        pytest.param(lambda data: bytes(len(data)), id="zeros"),
+        pytest.param(lambda data: data[:300] + bytes(300) + data[600:], id="a hole"),
+    ],
+)
+def test_a_damaged_take_is_an_error_that_names_it(tmp_path: Path, damage: object) -> None:
+    path = tmp_path / "take.flac"
+    data = codec.encode_flac(sixteen_bit(noise(1, 22_050)), 22_050)
+    path.write_bytes(damage(data))  # type: ignore[operator]
+    with pytest.raises(SoundError, match=r"take\.flac"):
+        codec.decode_flac(path)
+
+
+@given(place=st.floats(0.05, 0.999), bit=st.integers(0, 7))
+@settings(max_examples=25, deadline=None)
+def test_no_flipped_bit_goes_unnoticed(
+    tmp_path_factory: pytest.TempPathFactory, place: float, bit: int
+) -> None:
+    path = tmp_path_factory.mktemp("take") / "take.flac"
+    data = bytearray(codec.encode_flac(sixteen_bit(noise(0.5, 22_050)), 22_050))
+    data[int(place * len(data))] ^= 1 << bit
+    path.write_bytes(data)
+    with pytest.raises(SoundError):
+        codec.decode_flac(path)
+
+
+def _wav(path: Path, channels: list[Block], rate: int, width: int) -> None:
+    sound = np.stack(channels, axis=1).astype(np.float64)
+    if width == 1:
+        data = np.rint(sound * 127 + 128).astype(np.uint8).tobytes()
+    else:
+        whole = np.rint(sound * (2 ** (8 * width - 1) - 1)).astype("<i4")
+        data = whole.view(np.uint8).reshape(-1, 4)[:, :width].tobytes()
+    with wave.open(str(path), "wb") as file:
+        file.setparams((len(channels), width, rate, 0, "NONE", ""))
+        file.writeframes(data)
+
+
+@pytest.mark.parametrize("width", [1, 2, 3, 4])
+@pytest.mark.parametrize("rate", [8_000, 44_100, 96_000])
+@pytest.mark.parametrize("channels", [1, 2])
+def test_wav_of_any_width_rate_and_channels_is_read_as_one_channel(
+    tmp_path: Path, width: int, rate: int, channels: int
+) -> None:
+    path = tmp_path / "sound.wav"
+    _wav(path, [tone(1, rate)] * channels, rate, width)
+    sound = joined(codec.decode(path, RATE))
+    assert abs(len(sound) - RATE) <= 1
+    middle = slice(2000, 40_000)
+    assert np.abs(sound[middle] - tone(1, RATE)[: len(sound)][middle]).max() < 0.01
+
+
+def test_channels_are_averaged_not_added(tmp_path: Path) -> None:
+    path = tmp_path / "left.wav"
+    _wav(path, [tone(1, RATE), np.zeros(RATE, np.float32)], RATE, 2)
+    assert peak_db(joined(codec.decode(path, RATE))) == pytest.approx(-12.04, abs=0.05)
+
+
+@pytest.mark.parametrize(
+    ("name", "encoder", "layout"),
+    [
+        ("a.mp3", "libmp3lame", "stereo"),
+        ("a.ogg", "libopus", "stereo"),
+        ("a.opus", "libopus", "mono"),
+        ("a.m4a", "aac", "stereo"),
+        ("a.webm", "libopus", "stereo"),
+        ("a.flac", "flac", "5.1"),
+    ],
+)
+def test_compressed_formats_are_read_with_their_gaps_removed(
+    tmp_path: Path, name: str, encoder: str, layout: str
+) -> None:
+    path, rate = tmp_path / name, 48_000
+    sound = np.zeros(rate, np.float32)
+    sound[20_000:20_100] = tone(1, rate)[:100]
+    with av.open(str(path), "w") as container:
+        stream = cast(AudioStream, container.add_stream(encoder, rate=rate, layout=layout))
+        frame = av.AudioFrame.from_ndarray(sound[None], "flt", "mono")
+        frame.sample_rate, frame.pts, frame.time_base = rate, 0, Fraction(1, rate)
+        resampler = av.AudioResampler(stream.format, layout, rate, stream.frame_size or 4096)
+        for part in (*resampler.resample(frame), *resampler.resample(None)):
+            container.mux(stream.encode(part))
+        container.mux(stream.encode(None))
+    again = joined(codec.decode(path, rate))
+    assert abs(int(np.abs(again).argmax()) - int(np.abs(sound).argmax())) < 100
+    assert abs(len(again) - len(sound)) < 2100
+
+
+def test_blocks_of_a_decoded_file_are_a_second_long(tmp_path: Path) -> None:
+    path = tmp_path / "sound.wav"
+    _wav(path, [tone(2.5, 8_000)], 8_000, 2)
+    assert [len(block) for block in codec.decode(path, RATE)] == [RATE, RATE, RATE // 2]
+
+
+@pytest.mark.parametrize("content", [b"", b"hello\n" * 99, bytes(5000), b"ID3" + bytes(40)])
+def test_what_is_no_sound_is_an_error_that_names_it(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "music.mp3"
+    path.write_bytes(content)
+    with pytest.raises(SoundError, match=r"music\.mp3"):
+        joined(codec.decode(path, RATE))
+
+
+def test_a_picture_is_no_sound(tmp_path: Path) -> None:
+    path = tmp_path / "cover.png"
+    frame = av.VideoFrame.from_ndarray(np.zeros((16, 16, 3), np.uint8), "rgb24")
+    with av.open(str(path), "w", format="image2") as container:
+        stream = container.add_stream("png", width=16, height=16, pix_fmt="rgb24")
+        container.mux([*stream.encode(frame), *stream.encode(None)])
+    with pytest.raises(SoundError, match=r"cover\.png"):
+        joined(codec.decode(path, RATE))
+
+
+def test_a_missing_file_is_an_error_that_names_it(tmp_path: Path) -> None:
+    with pytest.raises(SoundError, match=r"gone\.wav"):
+        joined(codec.decode(tmp_path / "gone.wav", RATE))
+
+
+@given(length=st.integers(0, 5000), old=st.sampled_from(RATES), new=st.sampled_from(RATES))
+@settings(max_examples=60, deadline=None)
+def test_resampling_gives_exactly_the_length_that_the_rates_ask_for(
+    length: int, old: int, new: int
+) -> None:
+    resampled = codec.resample(np.ones(length, np.float32), old, new)
+    assert len(resampled) == math.floor(length * new / old + 0.5)
+
+
+@pytest.mark.parametrize("old", [16_000, 22_050, 24_000, 48_000])
+def test_resampling_delays_nothing(old: int) -> None:
+    """A burst of a low tone, its middle found in both by its centre of gravity."""
+    burst = tone(1, old, 300) * np.hanning(old).astype(np.float32) ** 8
+    resampled = codec.resample(burst, old, RATE)
+    centres = [float((s**2 * np.arange(len(s))).sum() / (s**2).sum()) for s in (burst, resampled)]
+    assert centres[1] == pytest.approx(centres[0] * RATE / old, abs=0.1)
+
+
+@pytest.mark.parametrize("old", [16_000, 22_050, 24_000, 48_000])
+@pytest.mark.parametrize("share", [0.01, 0.2, 0.5, 0.8, 0.95])
+def test_resampling_keeps_what_the_lower_rate_can_hold(old: int, share: float) -> None:
+    hertz = share * min(old, RATE) / 2
+    resampled = codec.resample(tone(0.5, old, hertz), old, RATE)
+    middle = slice(4000, 16_000)
+    wanted = tone(0.5, RATE, hertz)
+    assert np.abs(resampled[middle] - wanted[middle]).max() < 0.002
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "hertz"), [(48_000, 44_100, 23_000), (44_100, 22_050, 12_000)]
+)
+def test_resampling_lets_nothing_fold_back(old: int, new: int, hertz: float) -> None:
+    folded = codec.resample(tone(0.5, old, hertz), old, new)
+    assert rms_db(folded[2000:-2000]) < -90
+
+
+def test_resampling_up_adds_no_mirror_images() -> None:
+    up = codec.resample(tone(1, 22_050, 9_000), 22_050, RATE)[4000:-4000]
+    spectrum = np.abs(np.fft.rfft(up * np.hanning(len(up))))
+    hertz = np.fft.rfftfreq(len(up), 1 / RATE)
+    assert 20 * np.log10(spectrum[hertz > 12_000].max() / spectrum.max()) < -90
+
+
+HARSH = {
+    "noise": noise(3, RATE),
+    "sibilants": sibilants(3, RATE),
+    "clicks": clicking(noise(3, RATE) * np.float32(0.02), RATE),
+    "clicks in speech": clicking(speechlike(3, RATE), RATE),
+    "a tone between its samples": tone(3, RATE, RATE / 4, 1.0) + tone(3, RATE, 150, 0.3),
+    "speech": speechlike(3, RATE),
+}
+
+
+@pytest.mark.parametrize("sound", HARSH.values(), ids=HARSH)
+@pytest.mark.parametrize("gain", [1.0, 4.0])
+def test_the_limiter_holds_true_peaks(sound: Block, gain: float) -> None:
+    """Behind the filter that brings its rate down again a peak may stand a little higher."""
+    loud = blocks_of(sound * np.float32(gain), [RATE])
+    limited = list(codec.limit(loud, RATE, -2))
+    assert codec.measure(loud, RATE).true_peak > -2
+    assert codec.measure(limited, RATE).true_peak < -1
+
+
+@given(
+    length=st.integers(0, 30_000), sizes=st.lists(st.integers(1, 20_000), min_size=1, max_size=4)
+)
+@settings(max_examples=25, deadline=None)
+def test_the_limiter_gives_as_many_samples_as_it_takes(length: int, sizes: list[int]) -> None:
+    sound = noise(1, RATE)[:length]
+    assert len(joined(codec.limit(blocks_of(sound, sizes), RATE, -2))) == length
+
+
+def test_the_limiter_passes_what_is_under_its_ceiling_undelayed() -> None:
+    sound = speechlike(2, RATE) * np.float32(0.5)
+    limited = joined(codec.limit(blocks_of(sound, [RATE]), RATE, -2))
+    assert np.abs(limited - sound).max() < 0.001
+
+
+def test_the_limiter_keeps_digital_silence_silent() -> None:
+    sound = np.concatenate([speechlike(1, RATE) * 2, np.zeros(RATE, np.float32)])
+    limited = joined(codec.limit(blocks_of(sound, [RATE]), RATE, -2))
+    assert not sixteen_bit(limited)[RATE + 100 :].any()
+
+
+# EBU Tech 3341, table 1: what a meter must show, within 0.1 LU, for tones of 1 kHz of these levels
+# (dBFS) and lengths (s). Its signals are stereo, as a mono file is heard.
+EBU_3341 = {
+    "case 1": ([(-23, 20)], -23),
+    "case 2": ([(-33, 20)], -33),
+    "case 3": ([(-36, 10), (-23, 60), (-36, 10)], -23),
+    "case 4": ([(-72, 10), (-36, 10), (-23, 60), (-36, 10), (-72, 10)], -23),
+    "case 5": ([(-26, 20), (-20, 20.1), (-26, 20)], -23),
+}
+
+
+@pytest.mark.parametrize(("parts", "shown"), EBU_3341.values(), ids=EBU_3341)
+def test_the_meter_shows_what_the_ebu_asks_for(
+    parts: list[tuple[float, float]], shown: float
+) -> None:
+    rate = 48_000
+    blocks = [tone(seconds, rate, 1000, 10 ** (level / 20)) for level, seconds in parts]
+    assert codec.measure(blocks, rate).loudness == pytest.approx(shown, abs=0.1)
+
+
+# EBU Tech 3341, table 1, cases 15 to 19: phase in degrees, a fraction of the rate, amplitude, dBTP.
+@pytest.mark.parametrize(
+    ("share", "phase", "amplitude", "shown"),
+    [(4, 0, 0.5, -6), (4, 45, 0.5, -6), (6, 60, 0.5, -6), (8, 67.5, 0.5, -6), (4, 45, 1.41, 3)],
+)
+def test_the_meter_sees_peaks_between_samples(
+    share: float, phase: float, amplitude: float, shown: float
+) -> None:
+    at = np.arange(48_000)
+    sound = amplitude * np.sin(2 * np.pi * at / share + math.radians(phase))
+    sound *= np.clip(np.minimum(at, at[::-1]) / 4800, 0, 1)
+    peak = codec.measure([sound.astype(np.float32)], 48_000).true_peak
+    assert shown - 0.4 <= peak <= shown + 0.2
+
+
+def test_the_meter_sees_a_peak_in_the_last_moment() -> None:
+    sound = np.zeros(RATE + 1000, np.float32)
+    sound[-20] = 0.5
+    assert codec.measure([sound], RATE).true_peak > -7
+
+
+def test_silence_has_no_loudness_and_no_peak() -> None:
+    for blocks in ([], [np.zeros(3 * RATE, np.float32)]):
+        meter = codec.measure(blocks, RATE)
+        assert meter.loudness is None
+        assert meter.true_peak == -math.inf
+
+
+@needs("ffmpeg")
+@pytest.mark.system
+def test_the_meter_agrees_with_the_ffmpeg_program(tmp_path: Path) -> None:
+    sound = joined([speechlike(4, RATE), np.zeros(RATE, np.float32), sibilants(3, RATE)])
+    path = tmp_path / "sound.wav"
+    _wav(path, [sound], RATE, 2)
+    measure = ["-af", "ebur128=dualmono=true:peak=true", "-f", "null", "-"]
+    command = ["ffmpeg", "-nostats", "-hide_banner", "-i", str(path), *measure]
+    report = subprocess.run(command, capture_output=True, text=True, check=True).stderr
+    said = dict(re.findall(r"^ +(I|Peak): +(\S+) (?:LUFS|dBFS)$", report, re.MULTILINE))
+    meter = codec.measure(codec.decode(path, RATE), RATE)
+    assert meter.loudness == pytest.approx(float(said["I"]), abs=0.1)
+    assert meter.true_peak == pytest.approx(float(said["Peak"]), abs=0.1)
