@@ -19,7 +19,7 @@ from spoken_essays.model import Essay
 from spoken_essays.passages import Passage, Source, blocks_of, settled, with_scene_breaks
 from spoken_essays.plain import read_plain
 from spoken_essays.show import Furniture, LineBreaks
-from spoken_essays.textfile import Text, read_text
+from spoken_essays.textfile import read_text
 from spoken_essays.wrapping import unwrapped
 
 MARKDOWN = (".md", ".markdown")
@@ -43,14 +43,14 @@ def read_essay(
     text = read_text(path)
     matter = read_front_matter(text.lines, path)
     source = Source(lines=text.lines[matter.end :], first=matter.end + 1)
-    notes = Notes(file=str(path))
+    notes = Notes(file=str(path), remarks=[*text.remarks, *matter.remarks])
     passages = _passages(path, source, notes, matter.images or images)
     passages = without_furniture(passages, notes, matter.furniture or furniture)
     _insist_on_words(passages, matter, notes)
     headline = find_headline(passages, source, matter, notes, slug)
     body, wraps = unwrapped(headline.body, source, matter.line_breaks or line_breaks)
     notes.remarks += wraps
-    return _essay(path, slug, text, matter, headline, body, notes)
+    return _essay(path, slug, matter, headline, body, notes)
 
 
 def _passages(path: Path, source: Source, notes: Notes, images: Images) -> tuple[Passage, ...]:
@@ -80,7 +80,6 @@ def _insist_on_words(passages: Sequence[Passage], matter: FrontMatter, notes: No
 def _essay(
     path: Path,
     slug: str,
-    text: Text,
     matter: FrontMatter,
     headline: Headline,
     body: Sequence[Passage],
@@ -108,5 +107,5 @@ def _essay(
         pacing=matter.pacing,
         body=blocks_of(body),
         left_out=tuple(sorted(notes.left_out, key=lambda each: each.line)),
-        remarks=(*text.remarks, *notes.remarks),
+        remarks=tuple(notes.remarks),
     )

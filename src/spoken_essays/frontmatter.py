@@ -14,7 +14,7 @@ mistake names its line and what would be right. A key that is not known is a mis
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -26,14 +26,15 @@ from spoken_essays.kinds import did_you_mean
 from spoken_essays.show import Furniture, LineBreaks
 
 if TYPE_CHECKING:
-    from yaml import MappingNode, MarkedYAMLError
+    from yaml import MarkedYAMLError
 
 
 @dataclass(frozen=True, kw_only=True)
 class FrontMatter:
     """What the front matter says; None or empty where it says nothing.
 
-    ``lines`` are the source lines of its keys, ``end`` is the line it ends in, 0 without any.
+    ``lines`` are the source lines of its keys, ``end`` is the line it ends in, 0 without any;
+    ``remarks`` are what its author should know.
     """
 
     title: str | None = None
@@ -56,6 +57,7 @@ class FrontMatter:
     images: values.Images | None = None
     lines: Mapping[str, int] = field(default_factory=dict)
     end: int = 0
+    remarks: tuple[str, ...] = ()
 
 
 _KINDS: dict[str, values.Kind] = {
@@ -91,14 +93,15 @@ def read_front_matter(lines: Sequence[str], path: Path) -> FrontMatter:
         return FrontMatter()
     given: dict[str, Any] = {}
     numbers: dict[str, int] = {}
-    for key, node in _pairs("\n".join(lines[1 : end - 1]), path):
-        value = values.Value(key=key, node=node, where=f"{path}:{node.start_mark.line + 2}")
-        numbers[key] = node.start_mark.line + 2
-        if key not in _KINDS:
-            raise SettingsError(f"{value.where}: {_unknown(key)}")
+    remarks: list[str] = []
+    for key, number, node in _pairs(lines[1 : end - 1], path):
+        value = values.Value(key=key, node=node, where=f"{path}:{number}")
+        numbers[key] = number
         if not value.is_empty:
             given[key] = _KINDS[key](value)
-    return FrontMatter(**given, lines=numbers, end=end)
+        if key in _TEXTS and (comment := _comment(lines, node)):
+            remarks.append(f"Line {number}: YAML takes {comment} for a comment, not for {key}.")
+    return FrontMatter(**given, lines=numbers, end=end, remarks=tuple(remarks))
 
 
 _FENCE = re.compile(r"---\s*")
@@ -111,7 +114,11 @@ def _end(lines: Sequence[str], path: Path) -> int:
 
     A text may begin with a scene break: a blank line below it, or no key there, tells.
     """
-    if not lines or _FENCE.fullmatch(lines[0]) is None:
+    if lines[0].rstrip() == "+++" and len(lines) > 1 and re.match(r"\w+\s*=", lines[1]):
+        raise SettingsError(
+            f"{path}:1: front matter between +++ is TOML; write it as YAML between --- and ---."
+        )
+    if _FENCE.fullmatch(lines[0]) is None:
         return 0
     closing = (at for at, line in enumerate(lines[1:], start=2) if _CLOSING.fullmatch(line))
     end = next(closing, 0)
@@ -127,62 +134,72 @@ def _end(lines: Sequence[str], path: Path) -> int:
 def _is_yaml(lines: Sequence[str], *, closed: bool) -> bool:
     """Whether lines below ``---`` are meant as front matter."""
     written = [line for line in lines if line.strip() and not line.startswith("#")]
-    keys = [found for line in written[:2] if (found := _KEY.match(line))]
-    if keys and _is_like_a_key(keys[0]["key"]):
+    keys = [_KEY.match(line) for line in written[:2]]
+    if keys and keys[0] and _is_like_a_key(keys[0]["key"]):
         return True
     if not closed:
-        return len(keys) == 2
+        return len(keys) == 2 and all(keys)
     if not written:
         return not lines or bool(lines[0])
-    return bool(lines[0]) and (bool(keys) or all(line.strip() for line in lines))
+    return bool(lines[0]) and (keys[0] is not None or all(line.strip() for line in lines))
 
 
 def _is_like_a_key(word: str) -> bool:
     return word.lower() in _KINDS or bool(did_you_mean(word, _KINDS))
 
 
-def _unknown(key: str) -> str:
-    hint = did_you_mean(key, _KINDS) or f" There is: {', '.join(_KINDS)}."
-    return f'there is no key "{key}" in front matter.{hint}'
-
-
-def _pairs(text: str, path: Path) -> list[tuple[str, Any]]:
-    """The keys and value nodes of a YAML mapping."""
+def _pairs(lines: Sequence[str], path: Path) -> Iterator[tuple[str, int, Any]]:
+    """The keys of a YAML mapping, each with its line in the file and its value's node."""
     # PyYAML takes 30 ms to load, which only essays with front matter should pay.
     import yaml
 
     try:
-        root = yaml.compose(text, Loader=yaml.BaseLoader)
+        root = yaml.compose("\n".join(lines), Loader=yaml.BaseLoader)
     except yaml.MarkedYAMLError as error:
-        raise _not_yaml(error, path) from None
+        raise _not_yaml(error, lines, path) from None
     except (yaml.YAMLError, RecursionError):
-        raise SettingsError(f"{path}:1: the front matter is no YAML.") from None
-    if root is None:
-        return []
-    if not isinstance(root, yaml.MappingNode):
+        raise SettingsError(f"{path}:2: the front matter is no YAML.") from None
+    if root is not None and not isinstance(root, yaml.MappingNode):
         raise SettingsError(
-            f"{path}:2: front matter is made of lines such as  title: My essay  between --- and"
-            " ---; if this is text, leave a blank line below the first ---."
+            f'{path}:2: front matter is made of lines such as "title: My essay", between --- and '
+            "---; if this is text, leave a blank line below the first ---."
         )
-    return _keyed(root, path)
+    seen: set[str] = set()
+    for key_node, node in root.value if root is not None else ():
+        key, number = str(key_node.value), key_node.start_mark.line + 2
+        _check(key, f"{path}:{number}", seen)
+        seen.add(key)
+        yield key, number, node
 
 
-def _keyed(root: MappingNode, path: Path) -> list[tuple[str, Any]]:
-    pairs: dict[str, Any] = {}
-    for key_node, node in root.value:
-        key, where = str(key_node.value), f"{path}:{key_node.start_mark.line + 2}"
-        if key in pairs:
-            raise SettingsError(f'{where}: "{key}" is given twice; leave one of them.')
-        pairs[key] = node
-    return list(pairs.items())
+def _check(key: str, where: str, seen: set[str]) -> None:
+    if key in seen:
+        raise SettingsError(f'{where}: "{key}" is given twice; leave one of them.')
+    if key not in _KINDS:
+        hint = did_you_mean(key, _KINDS) or f" There is: {', '.join(_KINDS)}."
+        raise SettingsError(f'{where}: there is no key "{key[:40]}" in front matter.{hint}')
 
 
-def _not_yaml(error: MarkedYAMLError, path: Path) -> SettingsError:
-    """YAML's complaint, its line, and what is nearly always the cause."""
+def _not_yaml(error: MarkedYAMLError, lines: Sequence[str], path: Path) -> SettingsError:
+    """YAML's complaint, its line, and what is nearly always the cause: quotes are missing."""
     mark = error.problem_mark or error.context_mark
-    line = mark.line + 2 if mark else 1
+    number = mark.line if mark else 0
     problem = (error.problem or "it cannot be read").replace("\n", " ")
+    sentence = f"{path}:{number + 2}: the front matter is no YAML here ({problem})."
+    found = _KEY_AND_TEXT.fullmatch(lines[number]) if number < len(lines) else None
+    if found is None or '"' in found["text"]:
+        return SettingsError(sentence)
     return SettingsError(
-        f"{path}:{line}: the front matter is no YAML here ({problem}).\n"
-        'Put a text that holds a colon, a bracket or a quote in quotes: title: "One: the house"'
+        f'{sentence}\nIf it is text, put it in quotes: {found["key"]}"{found["text"]}"'
     )
+
+
+_KEY_AND_TEXT = re.compile(r"(?P<key>\w+: )\s*(?P<text>\S.*?)\s*")
+_TEXTS = ("title", "subtitle", "author", "summary")
+
+
+def _comment(lines: Sequence[str], node: Any) -> str:
+    """What YAML took for a comment behind a text: ``#5`` of ``title: Room #5``."""
+    line = lines[node.start_mark.line + 1]
+    rest = line[node.end_mark.column :] if node.end_mark.line == node.start_mark.line else ""
+    return rest.strip() if rest.strip().startswith("#") else ""

@@ -32,7 +32,9 @@ class Value:
     def is_empty(self) -> bool:
         """Nothing behind the colon, or what YAML calls null."""
         node = self.node
-        return node.id == "scalar" and not node.style and node.value in ("", "~", "null", "Null")
+        if node.id != "scalar":
+            return False
+        return not node.value.strip() or (not node.style and node.value in ("~", "null", "Null"))
 
     @property
     def text(self) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -106,20 +107,26 @@ def _strict(data: bytes, encoding: str, path: Path) -> str:
 
 
 def _utf16_without_bom(data: bytes) -> str | None:
-    """UTF-16 text has zero bytes, in spaces and line ends at least, all of one parity."""
-    even, odd = data[0::2].count(0), data[1::2].count(0)
-    if len(data) % 2 or bool(even) == bool(odd):
+    """UTF-16 gives itself away by zero bytes, in line ends and spaces at least."""
+    zeros = data.count(0)
+    if not zeros or len(data) % 2 or (zeros < len(data) / 4 and _is_utf8(data)):
         return None
-    encoding = "utf-16-le" if odd else "utf-16-be"
+    plain = {encoding: _plainness(data, encoding) for encoding in ("utf-16-le", "utf-16-be")}
+    encoding = max(plain, key=lambda name: plain[name])
+    return encoding if plain[encoding] else None
+
+
+def _plainness(data: bytes, encoding: str) -> int:
+    """How many spaces, line ends and other ASCII a reading gives; 0 if it gives what is no text."""
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError:
-        return None
-    spaced = " " in text or "\n" in text or even + odd == len(text)
-    if not spaced or _controls(text) > _MOST_CONTROLS_1252:
-        return None
-    # A stray zero or two in ASCII would pass all that.
-    return None if even + odd < len(text) / 2 and _is_utf8(data) else encoding
+        return 0
+    sample = text[:4000]
+    unassigned = sum(unicodedata.category(letter) in ("Cn", "Co") for letter in sample)
+    if unassigned > 0.02 * len(sample) or _controls(text) > _MOST_CONTROLS_1252:
+        return 0
+    return sum(letter.isascii() for letter in text) if " " in text or "\n" in text else 0
 
 
 def _is_utf8(data: bytes) -> bool:

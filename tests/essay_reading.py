@@ -1,0 +1,71 @@
+"""Helpers for the tests of text reading: an essay from a string, its lines, its dump."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from spoken_essays.essay import read_essay
+from spoken_essays.model import Block, Essay, Line, Role
+
+
+def read(folder: Path, text: str | bytes, name: str = "essay.md", **options: Any) -> Essay:
+    """The essay in a file of this content."""
+    path = folder / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return read_essay(path, slug="an-essay", **options)
+
+
+def lines(essay: Essay) -> list[str]:
+    return [line.text for block in essay.body for line in block.lines]
+
+
+def roles(essay: Essay) -> list[Role]:
+    return [block.role for block in essay.body]
+
+
+def left(essay: Essay) -> list[tuple[str, str]]:
+    return [(each.text, each.why) for each in essay.left_out]
+
+
+def dump(essay: Essay) -> str:
+    """An essay for a person to read: what is spoken, in order, then what is not."""
+    return "\n".join(_dumped(essay)) + "\n"
+
+
+def _dumped(essay: Essay) -> Iterator[str]:
+    yield f"title ({essay.title_line}): {essay.title}"
+    if essay.subtitle:
+        yield f"subtitle ({essay.subtitle_line}): {essay.subtitle}"
+    for name in ("author", "published", "summary", "tags", "language", "voice", "pace", "cover"):
+        if value := getattr(essay, name):
+            yield f"{name}: {value}"
+    for name in ("draft", "explicit", "episode", "season"):
+        if value := getattr(essay, name):
+            yield f"{name}: {value}"
+    if essay.pacing:
+        yield f"pacing: {dict(essay.pacing)}"
+    for block in essay.body:
+        yield ""
+        yield f"[{_name(block)}, {block.blanks} above]"
+        yield from (f"{line.number:4} {_marked(line)}" for line in block.lines)
+    if essay.left_out:
+        yield "\nLeft out"
+    for each in essay.left_out:
+        yield f"{each.line:4} {each.why}: {each.text!r}"
+    if essay.remarks:
+        yield "\nRemarks"
+    yield from (f"     {remark}" for remark in essay.remarks)
+
+
+def _name(block: Block) -> str:
+    return f"{block.role.value} {block.level}" if block.level else block.role.value
+
+
+def _marked(line: Line) -> str:
+    """The text with its pauses where they are."""
+    text = line.text
+    for mark in reversed(line.marks):
+        text = f"{text[: mark.at]}<{mark.ms}>{text[mark.at :]}"
+    return text
