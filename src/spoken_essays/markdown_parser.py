@@ -55,6 +55,7 @@ def parser() -> MarkdownIt:
     ends = ["paragraph", "reference", "blockquote", "list"]
     made.block.ruler.at("fence", _fence, {"alt": ends})
     made.block.ruler.at("html_block", _hidden, {"alt": ends[:3]})
+    made.block.ruler.before("list", "lone_bullet", _lone_bullet)
     made.block.ruler.before("reference", "footnote", _footnote, {"alt": ends[:3]})
     inline: dict[str, InlineRule] = {
         "newline": newline,
@@ -185,6 +186,17 @@ def _closes(state: StateBlock, start: int, end: int, fence: str, silent: bool) -
     if not silent and fence[0] == "`":
         state.env["unclosed"].append(start)
     return False
+
+
+def _lone_bullet(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """``*`` alone between blank lines is a scene break, not a list without an item."""
+    above = start == 0 or state.isEmpty(start - 1)
+    below = start + 1 >= end or state.isEmpty(start + 1)
+    if silent or _line(state, start).strip() not in ("*", "-", "+") or not (above and below):
+        return False
+    state.push("hr", "hr", 0).map = [start, start + 1]
+    state.line = start + 1
+    return True
 
 
 _HIDDEN: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (

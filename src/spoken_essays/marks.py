@@ -158,15 +158,10 @@ class _Line:
         self.marks: list[Mark] = []
 
     def write(self, text: str) -> None:
-        if not text:
-            return
-        if self.seam and text.isspace():
-            self.parts.append(text)  # trimmed with what is before, when words come
-            self.length += len(text)
-        elif self.seam:
+        if self.seam and text.strip():
             self._join(text)
         else:
-            self._append(text)
+            self._append(text)  # white space at a seam goes when words come
 
     def pause(self, ms: int) -> None:
         self.seam = True
@@ -181,28 +176,37 @@ class _Line:
         return text[start:], marks
 
     def _append(self, text: str) -> None:
-        self.parts.append(text)
-        self.length += len(text)
+        if text:
+            self.parts.append(text)
+            self.length += len(text)
 
     def _join(self, text: str) -> None:
         """Put words behind something that was taken out."""
-        spaced = self._trim()
+        before = spaced = self._trim()
         if self.parts and text.lstrip()[0] == _PAIRS.get(self.parts[-1][-1], ""):
             self._drop_last()
             self._trim()
             text, spaced = text.lstrip()[1:], True
         closing = _CLOSING.match(text)
         if closing and self.parts:
-            self._append(closing[0])
+            self._append(closing[0][1:] if self._is_doubled(closing[0]) else closing[0])
             text, spaced = text[closing.end() :], False
         spaced |= text != (text := text.lstrip())
         self._place()
         self.seam = False
         if text:
-            self._append(f" {text}" if self._needs_space(text, spaced) else text)
+            self._append(f" {text}" if self._needs_space(text, before, spaced) else text)
 
-    def _needs_space(self, text: str, spaced: bool) -> bool:
-        if not self.parts or self.parts[-1][-1] in _PAIRS:
+    def _is_doubled(self, closing: str) -> bool:
+        """Punctuation that meets what stood before the gap: one of the two goes."""
+        if self.waiting or closing[0] not in ".,;:":
+            return False
+        if self.parts[-1][-1] in ",;:":
+            self._drop_last()
+        return bool(self.parts) and self.parts[-1][-1] in ".!?…"
+
+    def _needs_space(self, text: str, before: bool, spaced: bool) -> bool:
+        if not self.parts or (self.parts[-1][-1] in _PAIRS and not before):
             return False
         return spaced or (self.parts[-1][-1].isalnum() and text[0].isalnum())
 
