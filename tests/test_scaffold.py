@@ -129,7 +129,7 @@ def test_the_sample_is_a_short_essay_with_chapters_a_quote_and_pauses(tmp_path: 
 
 def test_every_setting_stands_in_the_template_under_its_table() -> None:
     text = scaffold._template("spoken.toml")
-    shown = tomllib.loads(re.sub(r"^# (?=[a-z0-9_]+ = )", "", text, flags=re.M))
+    shown = tomllib.loads(re.sub(r"^# (?=[a-z0-9_]+ = |\[)", "", text, flags=re.M))
     tables = {"pacing": Pacing, "narration": Narration, "mp3": Mp3, "music": Music}
     for table, record in tables.items():
         assert set(shown[table]) == {field.name for field in fields(record)}
@@ -139,7 +139,7 @@ def test_every_setting_stands_in_the_template_under_its_table() -> None:
 def test_defaults_named_in_the_templates_comments_are_the_defaults(tmp_path: Path) -> None:
     text = scaffold._template("spoken.toml")
     (tmp_path / "spoken.toml").write_text(
-        re.sub(r"^# (?=[a-z0-9_]+ = )", "", text, flags=re.M), encoding="utf-8"
+        re.sub(r"^# (?=[a-z0-9_]+ = |\[)", "", text, flags=re.M), encoding="utf-8"
     )
     show, default = read_show(tmp_path), Show(root=tmp_path)
     assert show.narration.opening == "{title}. {subtitle}. By {author}."
