@@ -304,3 +304,8 @@ def test_ffmpeg_reads_every_caption(form: str, tmp_path: Path) -> None:
     found = subprocess.run([*command, file], capture_output=True, text=True, check=True)
     assert found.stderr == ""
     assert len(found.stdout.split()) == len(captions(nasty()))
+
+
+def test_emoji_that_no_voice_says_are_not_shown_either() -> None:
+    made = transcripts(recording(cue("We won 🎉 the day!", 0, 2)), title="A", language="en")
+    assert all("🎉" not in text and "We won the day!" in text for text in made.values())

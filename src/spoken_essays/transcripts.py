@@ -17,6 +17,7 @@ from itertools import pairwise
 
 from spoken_essays.captions import pieces, width
 from spoken_essays.model import Cue, Recording, Role
+from spoken_essays.speech import shown_form
 from spoken_essays.tidying import tidy
 from spoken_essays.timecode import clock, milliseconds, seconds
 
@@ -143,15 +144,20 @@ def html(recording: Recording, *, title: str, language: str) -> str:
 def plain(recording: Recording) -> str:
     """The essay as text: its lines as the author broke them, a blank line between blocks."""
     blocks = _blocks(_spoken(recording.cues))
-    return "\n\n".join("\n".join(tidy(cue.text) for cue in block) for block in blocks) + "\n"
+    return "\n\n".join("\n".join(_shown(cue) for cue in block) for block in blocks) + "\n"
 
 
 def _spoken(cues: Iterable[Cue]) -> Iterator[Cue]:
-    return (cue for cue in cues if tidy(cue.text))
+    return (cue for cue in cues if _shown(cue))
+
+
+def _shown(cue: Cue) -> str:
+    """A line's text as written, less emoji, which no voice says."""
+    return tidy(shown_form(cue.text))
 
 
 def _line_captions(cue: Cue, rate: int) -> Iterator[Caption]:
-    texts = pieces(tidy(cue.text))
+    texts = pieces(_shown(cue))
     start, end = milliseconds(cue.start, rate), milliseconds(cue.end, rate)
     if end - start < len(texts):
         texts = [tuple(row for rows in texts for row in rows)]
@@ -195,7 +201,7 @@ def _voice(speaker: str) -> str:
 def _segment(cue: Cue, rate: int) -> dict[str, str | float]:
     speaker = {"speaker": tidy(cue.speaker)} if tidy(cue.speaker) else {}
     times = {"startTime": seconds(cue.start, rate), "endTime": seconds(cue.end, rate)}
-    return {**speaker, **times, "body": tidy(cue.text)}
+    return {**speaker, **times, "body": _shown(cue)}
 
 
 def _blocks(cues: Iterable[Cue]) -> Iterator[list[Cue]]:
@@ -221,7 +227,7 @@ def _belongs(block: Sequence[Cue], cue: Cue) -> bool:
 
 
 def _is_numbered(cue: Cue) -> bool:
-    return re.match(r"\d", tidy(cue.text)) is not None
+    return re.match(r"\d", _shown(cue)) is not None
 
 
 def _block_html(block: Sequence[Cue], rate: int, levels: Sequence[int]) -> str:
@@ -245,4 +251,4 @@ def _line_html(cue: Cue, rate: int, tag: str) -> str:
         f' data-start="{milliseconds(cue.start, rate) / 1000:.3f}"'
         f' data-end="{milliseconds(cue.end, rate) / 1000:.3f}"'
     )
-    return f"<{tag}{name}{times}>{markup.escape(tidy(cue.text), quote=False)}</{tag}>"
+    return f"<{tag}{name}{times}>{markup.escape(_shown(cue), quote=False)}</{tag}>"
