@@ -103,7 +103,7 @@ def test_without_a_network_that_is_what_it_says(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_nothing_to_say_is_an_error_before_anything_is_sent(google: GoogleTranslate) -> None:
-    with pytest.raises(VoiceError, match="nothing in “— …”"):
+    with pytest.raises(VoiceError, match="nothing to say in “— …”"):
         voice().speak("— …")
     assert google.asked == []
 

@@ -95,18 +95,19 @@ class GttsVoice:
         from gtts.lang import tts_langs
 
         language = self.language if self.language in tts_langs() else self.language.split("-")[0]
-        request = gTTS(
-            text,
-            lang=language,
-            tld=self.tld,
-            slow=self.slow,
-            lang_check=False,  # done; gTTS would take some languages for others
-            timeout=(_CONNECT_SECONDS, _READ_SECONDS),
-        )
         try:
+            request = gTTS(
+                text,
+                lang=language,
+                tld=self.tld,
+                slow=self.slow,
+                lang_check=False,  # done; gTTS would take some languages for others
+                timeout=(_CONNECT_SECONDS, _READ_SECONDS),
+            )
             request.get_bodies()
         except AssertionError as error:
-            words = f"there is nothing in “{text[:60]}” that the voice {self.name} can say"
+            quoted = " ".join(text.split())[:60]
+            words = f"the voice {self.name} finds nothing to say in “{quoted}”"
             raise VoiceError(words) from error
         return request
 

@@ -104,9 +104,7 @@ class PiperVoice:
         reader = self._reader()
         parts = [part for part in self._sentences(reader, _MARKUP.sub(" ", text)) if part]
         if not parts:
-            raise VoiceError(
-                f"there is nothing in “{text[:60]}” that the voice {self.name} can say"
-            )
+            raise VoiceError(f"the voice {self.name} finds nothing to say in {_quoted(text)}")
         rate = reader.config.sample_rate
         gap = bytes(2 * (rate * SENTENCE_GAP_MS // 1000))
         return sound.from_samples(np.frombuffer(gap.join(parts), np.int16), rate)
@@ -128,18 +126,18 @@ class PiperVoice:
                 yield chunk.audio_int16_bytes
         except failures as error:
             reason = str(error).strip().partition("\n")[0][:200] or "not enough memory"
-            raise VoiceError(
-                f"the voice {self.name} cannot read “{text[:60]}”: {reason}"
-            ) from error
+            words = f"the voice {self.name} cannot read {_quoted(text)}: {reason}"
+            raise VoiceError(words) from error
 
     def _reader(self) -> Any:
-        path = self._path
-        if path is None or (trouble := self.trouble()) is not None:
-            raise VoiceError(f"the voice {self.name} cannot speak: {trouble}")
+        """Piper's own reader over the model, loaded by the first who speaks, shared by all."""
         with _LOADING:
-            if (path, self._digest) not in _READERS:
-                _READERS[path, self._digest] = _load(path, self._digest)
-            return _READERS[path, self._digest]
+            key = (self._path, self._digest)
+            if key not in _READERS:
+                if (trouble := self.trouble()) is not None or self._path is None:
+                    raise VoiceError(f"the voice {self.name} cannot speak: {trouble}")
+                _READERS[key] = _load(self._path, self._digest)
+            return _READERS[key]
 
     @cached_property
     def _path(self) -> Path | None:
@@ -174,6 +172,8 @@ class PiperVoice:
             hint = did_you_mean(self.model, [PACKAGED])
             return f'model = "{self.model}" is not the path of an .onnx file.{hint}'
         try:
+            with self._path.open("rb"):
+                pass
             right = self.model != PACKAGED or model_files.digest(self._path) == self._digest
         except OSError as error:
             return f"its model cannot be read: {self._path} ({error.strerror})"
@@ -209,7 +209,7 @@ class PiperVoice:
 
 
 _LOADING = threading.Lock()
-_READERS: dict[tuple[Path, str], Any] = {}
+_READERS: dict[tuple[Path | None, str], Any] = {}
 
 
 def _load(path: Path, digest: str) -> Any:
@@ -227,6 +227,10 @@ def _load(path: Path, digest: str) -> Any:
     except ValueError as error:
         raise VoiceError(f"{path} is not a voice's model: {error}; download it again") from error
     return piper.PiperVoice(config=config, session=session)
+
+
+def _quoted(text: str) -> str:
+    return f"“{' '.join(text.split())[:60]}”"
 
 
 def _inner(config: dict[str, Any], table: str, key: str) -> object:

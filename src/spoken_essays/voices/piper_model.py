@@ -62,11 +62,13 @@ class Model:
         return [signal.reshape(1, 1, 1, -1)]
 
 
-def through(stage: Stage, session: Any, signal: Signal) -> Signal:
-    """Run a stage over a signal, a piece at a time."""
+def through(stage: Stage, session: Any, signal: Signal, piece_bytes: int = _PIECE_BYTES) -> Signal:
+    """Run a stage over a signal, a piece at a time; how large they are does not change the result.
+
+    ``piece_bytes`` is the most that a signal inside may take, but for the context.
+    """
     steps = signal.shape[1]
-    size = max(4 * stage.context, _PIECE_BYTES // stage.bulk)
-    count = max(1, math.ceil(steps / size))
+    count = max(1, math.ceil(steps * stage.bulk / piece_bytes))
     edges = [steps * piece // count for piece in range(count + 1)]
     pieces = [_piece(stage, session, signal, start, end) for start, end in pairwise(edges)]
     return np.concatenate(pieces, axis=1)

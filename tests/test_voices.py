@@ -1,0 +1,228 @@
+"""Voices: how they are declared and found, and what every one of them keeps to."""
+
+from __future__ import annotations
+
+import dataclasses
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from standins import google_translate
+
+from spoken_essays import sound
+from spoken_essays.errors import SettingsError, VoiceError
+from spoken_essays.voices import Voice
+from spoken_essays.voices.gtts import GttsVoice
+from spoken_essays.voices.piper import PiperVoice
+from spoken_essays.voices.registry import BUILT_IN, Listed, list_voices, load_voice
+
+DECLARED = sorted((Path(__file__).parent.parent / "voices").glob("*.toml"))
+
+
+def declare(folder: Path, name: str, toml: str) -> Path:
+    path = folder / f"{name}.toml"
+    path.write_text(toml, encoding="utf-8")
+    return path
+
+
+# What every voice keeps to.
+
+VOICES: dict[str, Voice] = {
+    **{path.stem: load_voice(path.stem, folder=path.parent) for path in DECLARED},
+    "google": GttsVoice(name="google", wait=0.01),
+}
+
+
+@pytest.fixture(params=list(VOICES.values()), ids=list(VOICES))
+def voice(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Voice]:
+    found: Voice = request.param
+    if trouble := found.trouble():
+        pytest.skip(trouble)
+    with google_translate() as google:
+        monkeypatch.setenv("https_proxy", google.proxy)
+        yield found
+
+
+def test_a_voice_says_who_it_is(voice: Voice) -> None:
+    assert isinstance(voice, Voice)
+    assert voice.name in VOICES
+    assert voice.language.split("-")[0].islower()
+    assert voice.at_once >= 1
+
+
+def test_a_voice_has_a_fingerprint_that_does_not_hang_on_its_name_or_place(voice: Voice) -> None:
+    elsewhere = dataclasses.replace(voice, name="other", folder=Path("elsewhere"))  # type: ignore
+    assert voice.fingerprint == elsewhere.fingerprint != ""
+
+
+def test_a_voice_speaks_sixteen_bit_mono(voice: Voice) -> None:
+    spoken = voice.speak("A line of plain words.")
+    assert (spoken.channels, spoken.sample_width) == (1, 2)
+    samples, rate = sound.samples(spoken)
+    assert sound.speech_bounds(samples, rate) is not None
+    assert 0.3 < len(samples) / rate < 4
+
+
+def test_a_voice_that_finds_no_words_says_so(voice: Voice) -> None:
+    with pytest.raises(VoiceError, match="nothing to say in “— …”"):
+        voice.speak("—\n…")
+
+
+# How they are found.
+
+
+def test_joe_is_there_without_being_declared() -> None:
+    joe = load_voice("joe", folder=None)
+    assert joe == PiperVoice(name="joe")
+    assert joe.language == "en-US"
+
+
+def test_a_toml_takes_the_place_of_a_voice_that_is_built_in(tmp_path: Path) -> None:
+    declare(tmp_path, "joe", 'engine = "piper"\nspeed = 2\n')
+    joe = load_voice("joe", folder=tmp_path)
+    assert isinstance(joe, PiperVoice)
+    assert joe.speed == 2.0
+    assert joe.folder == tmp_path
+
+
+def test_a_declared_voice_gets_its_keys_and_its_folder(tmp_path: Path) -> None:
+    declare(tmp_path, "anna", 'engine = "piper"\nmodel = "anna.onnx"\nspeaker = "low"\nnoise = 1\n')
+    assert load_voice("anna", folder=tmp_path) == PiperVoice(
+        name="anna", folder=tmp_path, model="anna.onnx", speaker="low", noise=1.0
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("jo", 'no voice "jo". Did you mean "joe"?'),
+        ("Anna", 'Did you mean "anna"?'),
+        ("zebra", "There is: anna, joe."),
+        ("../anna", "no voice"),
+        ("", 'no voice ""'),
+    ],
+)
+def test_a_voice_that_is_not_there(tmp_path: Path, name: str, said: str) -> None:
+    declare(tmp_path, "anna", 'engine = "piper"\n')
+    declare(tmp_path, ".hidden", 'engine = "piper"\n')
+    with pytest.raises(VoiceError) as caught:
+        load_voice(name, folder=tmp_path)
+    assert said in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("toml", "line", "said"),
+    [
+        ('engine = "pipr"\n', 1, 'no engine "pipr". Did you mean "piper"?'),
+        ("speed = 1.0\n", None, 'engine = "…" with one of "'),
+        ("engine = 3\n", 1, 'engine = "…" with one of "'),
+        ('engine = "piper"\n\nspead = 1.1\n', 3, 'Did you mean "speed"?'),
+        ('engine = "piper"\nspeed = "fast"\n', 2, "a number from 0.3 to 3.0"),
+        ('engine = "piper"\nspeed = 9.5\n', 2, "a number from 0.3 to 3.0"),
+        ('engine = "piper"\nspeed = true\n', 2, "a number"),
+        ('engine = "piper"\nnoise = -1\n', 2, "a number from 0.0 to 2.0"),
+        ('engine = "piper"\nspeaker = 1.5\n', 2, "speaker"),
+        ('engine = "piper"\nname = "x"\n', 2, 'no setting "name"'),
+        ('engine = "piper"\nfolder = "x"\n', 2, 'no setting "folder"'),
+        ('engine = "piper\n', 1, "a quote is opened"),
+    ],
+)
+def test_a_mistake_names_the_line_and_what_would_be_right(
+    tmp_path: Path, toml: str, line: int | None, said: str
+) -> None:
+    path = declare(tmp_path, "anna", toml)
+    with pytest.raises(SettingsError) as caught:
+        load_voice("anna", folder=tmp_path)
+    place = f"{path}:{line}: " if line else f"{path}: "
+    assert caught.value.message.startswith(place)
+    assert said in caught.value.message
+    assert caught.value.message.count("\n") <= 1
+
+
+def test_a_list_shows_each_voice_with_its_trouble_and_a_broken_one_hides_none(
+    tmp_path: Path,
+) -> None:
+    declare(tmp_path, "anna", 'engine = "piper"\nmodel = "anna.onnx"\n')
+    declare(tmp_path, "bert", "this is no TOML")
+    declare(tmp_path, "carl", 'engine = "piper"\nspead = 1\n')
+    anna, bert, carl, joe = list_voices(tmp_path)
+    assert joe == Listed(name="joe", engine="piper", language="en-US", trouble=None)
+    assert (anna.name, anna.engine) == ("anna", "piper")
+    assert anna.trouble is not None and f"{tmp_path / 'anna.onnx'}" in anna.trouble
+    assert (bert.name, bert.engine) == ("bert", "")
+    assert bert.trouble is not None and "bert.toml:1" in bert.trouble
+    assert carl.trouble is not None and 'Did you mean "speed"?' in carl.trouble
+
+
+def test_a_show_without_voices_has_those_that_are_built_in(tmp_path: Path) -> None:
+    for folder in (None, tmp_path, tmp_path / "nowhere"):
+        assert [voice.name for voice in list_voices(folder)] == sorted(BUILT_IN)
+
+
+# Engines of other packages.
+
+ENGINE = """
+from dataclasses import dataclass
+
+@dataclass(frozen=True, kw_only=True)
+class Whistle:
+    name: str
+    folder: object = None
+    pitch: int = 440
+    language = "en"
+    at_once = 1
+    fingerprint = "whistle"
+    def trouble(self):
+        return "its lips are dry: drink something"
+    def speak(self, text):
+        raise NotImplementedError
+"""
+
+
+@pytest.fixture
+def whistling(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A package with two engines, of which one cannot be loaded, and a show that uses them."""
+    site, show = tmp_path / "site", tmp_path / "voices"
+    info = site / "whistling-1.0.dist-info"
+    info.mkdir(parents=True)
+    show.mkdir()
+    (site / "whistling_engine.py").write_text(ENGINE)
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: whistling\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text(
+        "[spoken.voices]\nwhistle = whistling_engine:Whistle\nhum = humming:Hum\n"
+    )
+    monkeypatch.syspath_prepend(str(site))
+    return show
+
+
+def test_an_engine_of_another_package_is_used_like_ours(whistling: Path) -> None:
+    declare(whistling, "kettle", 'engine = "whistle"\npitch = 880\n')
+    kettle = load_voice("kettle", folder=whistling)
+    assert isinstance(kettle, Voice)
+    assert (kettle.name, kettle.pitch) == ("kettle", 880)  # type: ignore[attr-defined]
+    (listed,) = (voice for voice in list_voices(whistling) if voice.name == "kettle")
+    assert listed.trouble == "its lips are dry: drink something"
+
+
+def test_an_engine_that_cannot_be_loaded_names_its_package(whistling: Path) -> None:
+    declare(whistling, "bee", 'engine = "hum"\n')
+    with pytest.raises(VoiceError, match=r"'hum' cannot be loaded .*install whistling anew"):
+        load_voice("bee", folder=whistling)
+    assert any(voice.name == "bee" and voice.trouble for voice in list_voices(whistling))
+
+
+def test_looking_at_voices_loads_nothing_heavy() -> None:
+    script = (
+        "import sys\n"
+        "from spoken_essays.voices.registry import list_voices, load_voice\n"
+        "joe = load_voice('joe', folder=None)\n"
+        "joe.fingerprint, joe.language, joe.at_once, joe.trouble(), list_voices(None)\n"
+        "from spoken_essays.voices.gtts import GttsVoice\n"
+        "GttsVoice(name='g').fingerprint\n"
+        "heavy = {'numpy', 'onnxruntime', 'piper', 'pydub', 'av', 'gtts', 'requests', 'google'}\n"
+        "print(sorted(heavy & set(sys.modules)))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert done.stdout == "[]\n", done.stderr
