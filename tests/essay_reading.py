@@ -38,25 +38,23 @@ def _dumped(essay: Essay) -> Iterator[str]:
     yield f"title ({essay.title_line}): {essay.title}"
     if essay.subtitle:
         yield f"subtitle ({essay.subtitle_line}): {essay.subtitle}"
-    for name in ("author", "published", "summary", "tags", "language", "voice", "pace", "cover"):
-        if value := getattr(essay, name):
-            yield f"{name}: {value}"
-    for name in ("draft", "explicit", "episode", "season"):
-        if value := getattr(essay, name):
-            yield f"{name}: {value}"
-    if essay.pacing:
-        yield f"pacing: {dict(essay.pacing)}"
+    yield from _matter(essay)
     for block in essay.body:
-        yield ""
-        yield f"[{_name(block)}, {block.blanks} above]"
+        yield f"\n[{_name(block)}, {block.blanks} above]"
         yield from (f"{line.number:4} {_marked(line)}" for line in block.lines)
-    if essay.left_out:
-        yield "\nLeft out"
-    for each in essay.left_out:
-        yield f"{each.line:4} {each.why}: {each.text!r}"
-    if essay.remarks:
-        yield "\nRemarks"
+    yield from ["\nLeft out"] * bool(essay.left_out)
+    yield from (f"{each.line:4} {each.why}: {each.text!r}" for each in essay.left_out)
+    yield from ["\nRemarks"] * bool(essay.remarks)
     yield from (f"     {remark}" for remark in essay.remarks)
+
+
+def _matter(essay: Essay) -> Iterator[str]:
+    for name in (
+        *("author", "published", "summary", "tags", "language", "voice", "pace", "cover"),
+        *("draft", "explicit", "episode", "season", "pacing"),
+    ):
+        if value := getattr(essay, name):
+            yield f"{name}: {value}"
 
 
 def _name(block: Block) -> str:

@@ -100,13 +100,14 @@ def test_the_text_is_kept_as_written(
     [
         ("Title\n\nOne\x07 bell.\n", "A control character in line 3 was dropped."),
         ("Title\n\nOne\x00 zero\x08.\n", "2 control characters were dropped, the first in line 3."),
-        ("Title\n\n\x1b[31mOne\x1b[0m.\n", "2 control characters were dropped, the first in line 3."),
+        (
+            "Title\n\n\x1b[31mOne\x1b[0m.\n",
+            "2 control characters were dropped, the first in line 3.",
+        ),
         ("Title\n\nOne \ufffcpicture.\n", "A control character in line 3 was dropped."),
     ],
 )
-def test_control_characters_are_dropped_and_said_so(
-    text: str, remark: str, tmp_path: Path
-) -> None:
+def test_control_characters_are_dropped_and_said_so(text: str, remark: str, tmp_path: Path) -> None:
     essay = read(tmp_path, text)
     assert essay.remarks == (remark,)
     assert all(letter.isprintable() for line in lines(essay) for letter in line)
@@ -155,7 +156,9 @@ def test_a_file_that_is_not_there_or_a_folder_is_an_error_in_a_sentence(tmp_path
 
 
 @given(st.binary(max_size=400))
-def test_any_bytes_are_a_text_or_an_error(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
+def test_any_bytes_are_a_text_or_an_error(
+    tmp_path_factory: pytest.TempPathFactory, data: bytes
+) -> None:
     path = tmp_path_factory.getbasetemp() / "any.txt"
     path.write_bytes(data)
     try:

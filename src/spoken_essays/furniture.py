@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from spoken_essays.furniture_phrases import NETWORKS
 from spoken_essays.furniture_signs import Section, Sign, sign_of
 from spoken_essays.marks import Notes
 from spoken_essays.model import Role
@@ -144,11 +145,9 @@ def _with_buttons(lines: Sequence[_Line], at: int) -> int:
     return at
 
 
-_BUTTON = re.compile(r"[\d\W]*|facebook|twitter|instagram|pinterest|share|print|e-?mail", re.I)
-
-
 def _is_button(line: _Line) -> bool:
-    return _BUTTON.fullmatch(line.text.strip()) is not None
+    text = line.text.strip().lower()
+    return not any(map(str.isalpha, text)) or text in NETWORKS or text == "share"
 
 
 def _start_of_essay(lines: Sequence[_Line]) -> int:

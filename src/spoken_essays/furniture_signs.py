@@ -105,7 +105,7 @@ def _whole(text: str, first: bool) -> Sign | None:
     decorated = _DECORATED.search(text) is not None
     for table, sign, soft in _TABLES:
         if words in table and not (soft and not decorated and not (first and _is_capital(text))):
-            return sign
+            return replace(sign, anywhere=sign.anywhere or (decorated and sign.weight == 2))
     return _by_pattern(words)
 
 
