@@ -100,8 +100,8 @@ def new_model(ir_version: int, opsets: dict[str, int]) -> Any:
 
 
 def node(op: str, inputs: Sequence[str], output: str, domain: str = "", **attributes: Any) -> Any:
-    """An operator with one output; attributes are numbers, texts, lists of numbers."""
-    made = _message("Node")(op_type=op, input=inputs, output=[output], name=output, domain=domain)
+    """An unnamed operator with one output; attributes are numbers, texts, lists of numbers."""
+    made = _message("Node")(op_type=op, input=inputs, output=[output], domain=domain)
     for name, value in attributes.items():
         made.attribute.append(_attribute(name, value))
     return made
