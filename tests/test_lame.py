@@ -112,6 +112,12 @@ def test_what_is_measured_on_the_way_is_what_the_file_holds(tmp_path: Path) -> N
     assert np.array_equal(on_the_way[writer.before :][: len(sound)], held)
 
 
+def test_frames_may_come_in_any_pieces_and_none() -> None:
+    data = _encoded(speechlike(1, RATE))[0][mp3.info_length(DEFAULT) :]
+    pieces = [piece for n in range(0, len(data), 1000) for piece in (data[n : n + 1000], b"")]
+    assert np.array_equal(joined(codec.decode_mp3(pieces)), joined(codec.decode_mp3([data])))
+
+
 def test_the_same_sound_gives_the_same_bytes_however_it_comes() -> None:
     sound = _with_head(speechlike(2, RATE))
     whole = io.BytesIO()

@@ -80,6 +80,14 @@ def test_levels_do_not_depend_on_how_a_stream_is_cut(sizes: list[int]) -> None:
     assert parts.peak == whole.peak
 
 
+def test_what_a_second_ends_with_rings_on_into_the_next() -> None:
+    """The same burst of a low tone, ending with a second and elsewhere: the same steps, moved."""
+    burst = tone(0.5, RATE, 45)
+    there = levels.stream_levels([np.concatenate([np.zeros(RATE // 2), burst, burst * 0])], RATE)
+    here = levels.stream_levels([np.concatenate([np.zeros(RATE // 5), burst, burst * 0])], RATE)
+    assert there.energy[5:12] == pytest.approx(here.energy[2:9], rel=0.01)
+
+
 @pytest.mark.parametrize("rate", [11_025, 22_050, 44_100])
 @pytest.mark.parametrize("length", [1, 1000, 22_050, 30_001])
 def test_there_is_a_step_for_each_100_ms_begun(rate: int, length: int) -> None:

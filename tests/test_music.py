@@ -178,8 +178,8 @@ def test_a_file_that_is_too_short_is_looped_without_a_gap_or_a_click(
 
 
 def test_loops_are_crossfaded_at_constant_power(tmp_path: Path) -> None:
-    """A tone that would jump by half a turn at the seam: its slope never leaves the tone's own."""
-    path = _file(tmp_path / "music.flac", tone(3 + 0.5 / 200, RATE, 200))
+    """A tone that would jump by a quarter turn at the seam: no step is steeper than its own."""
+    path = _file(tmp_path / "music.flac", tone(3 + 0.25 / 200, RATE, 200))
     sound = _mixed(_layer(path, 0, 12), 12)
     steps = np.abs(np.diff(sound))
     assert steps.max() < 1.5 * steps[: 2 * RATE].max()

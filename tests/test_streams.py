@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Generator
 
 import numpy as np
@@ -68,6 +69,7 @@ def test_what_is_made_ahead_is_bounded() -> None:
 
     stream = ahead(items(), depth=3)
     assert next(stream) == 0
+    time.sleep(0.05)
     stream.close()
     assert len(made) <= 5
 
@@ -94,7 +96,8 @@ def test_a_taker_that_stops_early_leaves_no_thread_and_closes_what_it_took_from(
             closed.append(True)
 
     before = threading.active_count()
-    stream = ahead(ahead(endless()))
+    items = endless()
+    stream = ahead(ahead(items))
     next(stream)
     stream.close()
     assert closed
