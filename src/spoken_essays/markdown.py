@@ -11,10 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from markdown_it.token import Token
-
 from spoken_essays.markdown_inline import Inline, plain_rows
-from spoken_essays.markdown_parser import parse_blocks
+from spoken_essays.markdown_parser import Token, parse_blocks
 from spoken_essays.marks import Notes
 from spoken_essays.model import Role
 from spoken_essays.passages import Passage, Row, Source

@@ -12,10 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from markdown_it.token import Token
-
 from spoken_essays.html_tags import BLOCKS, UNREAD, Tag, html_tag
-from spoken_essays.markdown_parser import parse_inline
+from spoken_essays.markdown_parser import Token, parse_inline
 from spoken_essays.marks import GAP, Notes, Piece, pieces_of
 from spoken_essays.passages import Row, row_of
 

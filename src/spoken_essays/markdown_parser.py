@@ -27,7 +27,7 @@ from markdown_it.rules_inline import (
     link,
     newline,
 )
-from markdown_it.token import Token
+from markdown_it.token import Token as Token
 
 from spoken_essays.marks import address_in
 
