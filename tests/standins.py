@@ -57,7 +57,7 @@ class GoogleTranslate:
     """A stand-in for Google Translate's voice, reached as a proxy.
 
     It answers each request as the next of ``answers`` says, then always with sound: half a second
-    of a tone. An answer is a status ("429", "500", "403"), "sound", "html", "empty" (no sound in a
+    of a tone. An answer is a status ("500", "429", "429, wait 7"), "sound", "html", "empty" (no sound in a
     right answer), "nonsense" (sound that is none), "refuse" and "cut" (a connection that breaks,
     before and in the middle).
     """
@@ -138,8 +138,9 @@ def _asked(host: str, body: str) -> Asked:
 def _answered(answer: str) -> Iterable[bytes]:
     if answer == "refuse":
         return ()
-    if answer.isdigit():
-        return (_http(answer, b"no", "Retry-After: 0\r\n"),)
+    if answer[0].isdigit():
+        status, _, seconds = answer.partition(", wait ")
+        return (_http(status, b"no", f"Retry-After: {seconds}\r\n" if seconds else ""),)
     bodies = {
         "sound": _batch(mp3()),
         "cut": _batch(mp3()),

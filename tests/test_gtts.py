@@ -87,6 +87,29 @@ def test_after_four_tries_the_cause_and_a_way_out_are_named(
     assert len(google.asked) == 4
 
 
+@pytest.fixture
+def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """How long it would have waited, each time."""
+    seconds: list[float] = []
+    monkeypatch.setattr("time.sleep", seconds.append)
+    return seconds
+
+
+def test_it_waits_longer_each_time(google: GoogleTranslate, waits: list[float]) -> None:
+    google.answers = ["503"] * 3
+    voice(wait=2.0).speak("Good morning.")
+    assert [1.5 <= waits[0] <= 2.5, 3 <= waits[1] <= 5, 6 <= waits[2] <= 10] == [True] * 3
+
+
+@pytest.mark.parametrize(("asked", "waited"), [("7", 7), ("9999", 60), ("soon", 0.01)])
+def test_it_waits_as_long_as_the_server_asks_but_not_forever(
+    google: GoogleTranslate, waits: list[float], asked: str, waited: float
+) -> None:
+    google.answers = [f"429, wait {asked}"]
+    voice().speak("Good morning.")
+    assert waits == [pytest.approx(waited, rel=0.3)]
+
+
 def test_what_will_not_pass_is_not_tried_again(google: GoogleTranslate) -> None:
     google.answers = ["403"]
     with pytest.raises(VoiceError, match=r"refuses to speak.* 403 .*Look at tld and language"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -149,7 +150,8 @@ def test_a_checksum_is_remembered_until_the_file_changes(cache: Path, tmp_path: 
     assert model_files.digest(path) == first
     (entry,) = json.loads((cache / "checksums.json").read_bytes()).values()
     assert entry[2] == first
-    path.write_bytes(b"another")
+    path.write_bytes(b"two")
+    os.utime(path, ns=(0, entry[1] + 1))
     assert model_files.digest(path) != first
     (cache / "checksums.json").write_text("damaged")
     assert model_files.digest(path) != first
