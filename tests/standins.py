@@ -57,9 +57,9 @@ class GoogleTranslate:
     """A stand-in for Google Translate's voice, reached as a proxy.
 
     It answers each request as the next of ``answers`` says, then always with sound: half a second
-    of a tone. An answer is a status ("500", "429", "429, wait 7"), "sound", "html", "empty" (no sound in a
-    right answer), "nonsense" (sound that is none), "refuse" and "cut" (a connection that breaks,
-    before and in the middle).
+    of a tone. An answer is a status ("500", "429", "429, wait 7"), "sound", "html", "empty" (a
+    right answer with no sound in it), "nonsense" (sound that is none), "refuse" and "cut" (a
+    connection that breaks, before and in the middle).
     """
 
     answers: list[str] = field(default_factory=list)
