@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
     Block = NDArray[np.float32]
 
-# LAME's own default: noise shaping and the best Huffman tables, 10% slower than its quick settings.
-_QUALITY = 3
+# LAME's fast setting, twice as fast as its default. One channel has bits to spare: measured on
+# speech and music at 64 to 128 kbit/s, no more noise than by default stands over what masks it.
+_QUALITY = 7
 # The samples that LAME puts before the first of ours, and a decoder before the first of LAME's.
 _ENCODER_DELAY, _DECODER_DELAY = 576, 529
 # Players that ignore the Info frame play an mp3 late by both delays, 25 ms at 44.1 kHz. Of the
