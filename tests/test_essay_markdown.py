@@ -107,6 +107,12 @@ def test_a_scene_break_needs_no_blank_lines(line: str, suffix: str, tmp_path: Pa
     assert roles(essay) == [Role.LINE, Role.BREAK, Role.LINE]
 
 
+def test_tildes_between_blank_lines_are_scene_breaks_not_code(tmp_path: Path) -> None:
+    essay = read(tmp_path, "# T\n\nOne.\n\n~~~\n\nTwo.\n\n~~~\n\nThree.\n")
+    assert lines(essay) == ["One.", "Two.", "Three."]
+    assert not essay.left_out
+
+
 @pytest.mark.parametrize("line", ["…", "!", "* a", "1", "a", "~~~ a"])
 def test_other_short_lines_are_no_scene_break(line: str, tmp_path: Path) -> None:
     essay = read(tmp_path, f"Title\n\nOne.\n\n{line}\n\nTwo.\n", name="essay.txt")

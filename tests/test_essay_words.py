@@ -147,3 +147,26 @@ def test_any_text_is_read_or_an_error_in_a_sentence(
             assert line.text == line.text.strip()
             assert line.text or line.marks
             assert all(0 <= mark.at <= len(line.text) for mark in line.marks)
+
+
+HOSTILE = ["[", "![", "[a](", "*a ", "`", "<a ", "<!--", "^[", "[^", "_a_", "&amp", "\\", "(", "- ",
+           "> ", "http://", "[pause ", "<script>", "~~a", "www.", "| ", "1. ", "w"]  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", HOSTILE)
+@pytest.mark.parametrize("suffix", [".md", ".txt"])
+def test_a_line_without_end_or_sense_is_read(unit: str, suffix: str, tmp_path: Path) -> None:
+    text = f"Title\n\nWord.\n\n{unit * 4000}\n"
+    path = tmp_path / f"essay{suffix}"
+    path.write_text(text)
+    assert not lost(text, read_essay(path, slug="an-essay"))
+
+
+@pytest.mark.parametrize("suffix", [".md", ".txt"])
+def test_a_long_book_keeps_every_line(suffix: str, tmp_path: Path) -> None:
+    text = "A book\n\n" + "The water was *not* yet warm, and we waited.\nSo.\n\n" * 4000
+    path = tmp_path / f"essay{suffix}"
+    path.write_text(text)
+    essay = read_essay(path, slug="an-essay")
+    assert len(essay.body) == 4000
+    assert essay.body[-1].lines[-1].number == 12_001

@@ -104,6 +104,13 @@ two streets away from the kitchen where I sat and did my sums
 and she would straighten up
 at the far end of the garden with her hands full of beans
 and say it is coming
+and I never heard it before she did though I sat beside it
+I was watching the lid
+and she was somewhere else altogether with her hands in the earth
+and that was how she did it and how I did not
+until the year I stopped listening for it and only sat there
+in the kitchen with nothing to do
+and it came
 """,
     "one sentence a line": """
 My grandmother's kettle had no whistle and you had to listen for it closely.
@@ -165,6 +172,14 @@ def test_a_break_the_author_forced_is_never_joined(tmp_path: Path) -> None:
     text = "T\n\none  \ntwo\nthree\\\nfour<br>\nfive\nsix\n"
     essay = read(tmp_path, text, line_breaks="wrapped")
     assert lines(essay) == ["one", "two three", "four", "five six"]
+
+
+def test_a_forced_break_stays_in_text_found_to_be_wrapped(tmp_path: Path) -> None:
+    filled = wrapped(72).split("\n")
+    filled[1] += "  "
+    joined = lines(read(tmp_path, "The kettle\n\n" + "\n".join(filled) + "\n"))
+    assert joined[0] == " ".join(line.strip() for line in filled[:2])
+    assert len(joined) == len(PROSE) + 1
 
 
 def test_in_wrapped_text_a_short_line_that_ends_a_sentence_stays(tmp_path: Path) -> None:

@@ -92,6 +92,25 @@ def test_furniture_may_follow_the_last_line_without_a_blank_one(tmp_path: Path) 
     assert spoken(essay) == LINES
 
 
+def test_a_title_that_names_a_page_is_no_part_of_the_menu(tmp_path: Path) -> None:
+    text = (
+        "Skip to content\n\nHome\n\nWe moved eleven times before I was ten years old.\n\nTwice.\n"
+    )
+    essay = read(tmp_path, text)
+    assert essay.title == "Home"
+    assert [each.text for each in essay.left_out] == ["Skip to content"]
+
+
+def test_a_chapter_called_like_furniture_is_too_long_to_be_a_teaser(tmp_path: Path) -> None:
+    chapter = (
+        "I wrote about the dog, and then I wrote about the dog again, and nobody minded.\n" * 20
+    )
+    paste = Paste(below=f"Recent posts\n\n{chapter}\nShare this:\nFacebook")
+    essay = read(tmp_path, paste.text)
+    assert spoken(essay)[len(LINES) : len(LINES) + 2] == ["Recent posts", chapter.split("\n")[0]]
+    assert [each.text for each in essay.left_out] == ["Share this:", "Facebook"]
+
+
 def test_a_scene_break_above_furniture_goes_with_it(tmp_path: Path) -> None:
     paste = Paste(below="***\n\nShare this:\nFacebook")
     assert spoken(read(tmp_path, paste.text)) == LINES
