@@ -38,30 +38,36 @@ def find_headline(
     A title in front matter that the text repeats at its top is not said twice. A title made of the
     slug has the line 0: nobody wrote it, so nobody should speak it.
     """
-    body = tuple(passages)
-    written, body = _written_title(body, matter.title)
+    written, body = _written_title(tuple(passages), matter.title)
+    below = _written_subtitle(body, source, matter.subtitle) if written else None
+    for passage in filter(None, (written, below)):
+        _note_marks(passage, notes)
+    title, title_line = _title(written, matter, slug, notes)
     subtitle, subtitle_line = matter.subtitle, matter.lines.get("subtitle", 0)
-    if written is not None and (found := _written_subtitle(body, source, matter.subtitle)):
-        if subtitle is None:
-            subtitle, subtitle_line = _subtitle_text(found), found.start
-        body = body[1:]
-        _note_marks(found, notes)
-    title, title_line = matter.title, matter.lines.get("title", 0)
-    if written is not None:
-        _note_marks(written, notes)
-    if title is None and written is not None:
-        title, title_line = written.rows[0].text, written.start
-    if title is None:
-        title, title_line = slug.replace("-", " ").replace("_", " ").strip().capitalize(), 0
-        notes.remarks.append(_no_title(title))
-    _insist_on_words(title, title_line, notes)
+    if subtitle is None and below is not None:
+        subtitle, subtitle_line = _subtitle_text(below), below.start
     return Headline(
         title=title,
         title_line=title_line,
-        subtitle=subtitle or None,
+        subtitle=subtitle,
         subtitle_line=subtitle_line if subtitle else 0,
-        body=body,
+        body=body[1:] if below else body,
     )
+
+
+def _title(
+    written: Passage | None, matter: FrontMatter, slug: str, notes: Notes
+) -> tuple[str, int]:
+    """The title and its line."""
+    if matter.title is not None:
+        title, line = matter.title, matter.lines["title"]
+    elif written is not None:
+        title, line = written.rows[0].text, written.start
+    else:
+        title, line = slug.replace("-", " ").replace("_", " ").strip().capitalize(), 0
+        notes.remarks.append(_no_title(title))
+    _insist_on_words(title, line, notes)
+    return title, line
 
 
 def _written_title(
