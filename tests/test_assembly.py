@@ -20,7 +20,7 @@ class Reader:
 
 
 def recording(lines: list[tuple[list[int], int]], *, rate: int = 44_100) -> Recording:
-    """A recording of lines, each a list of takes' lengths (samples at 22,050 Hz) and a pause (ms)."""
+    """Lines, each a list of its takes' lengths (samples at 22,050 Hz) and a pause (ms)."""
     voice: Any = Reader()
     parts, takes = [], {}
     for number, (lengths, pause) in enumerate(lines, 1):
@@ -68,9 +68,7 @@ def test_a_long_lines_readings_are_one_cue_with_their_pause_inside() -> None:
     ),
     st.sampled_from([32_000, 44_100, 48_000]),
 )
-def test_every_pause_is_exact_to_the_sample(
-    lines: list[tuple[list[int], int]], rate: int
-) -> None:
+def test_every_pause_is_exact_to_the_sample(lines: list[tuple[list[int], int]], rate: int) -> None:
     made = recording(lines, rate=rate)
     for (cue, after), (_, pause) in zip(
         zip(made.cues, [*made.cues[1:], None], strict=True), lines, strict=True

@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import xml.etree.ElementTree as ET
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -67,14 +68,14 @@ def test_speech_starts_within_30_ms_of_its_cue(
 
 
 def test_pauses_are_silent(heard: NDArray[np.float32], lines: list[dict[str, Any]]) -> None:
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         gap = between(heard, line["endTime"] + 0.03, following["startTime"] - 0.03)
         assert loudest(gap) < -60, line
 
 
 def test_pauses_are_those_that_were_written(built: Path, lines: list[dict[str, Any]]) -> None:
     plan = plan_of(built)
-    gaps = [b["startTime"] - a["endTime"] for a, b in zip(lines, lines[1:], strict=False)]
+    gaps = [b["startTime"] - a["endTime"] for a, b in pairwise(lines)]
     written = [segment["pause"] / 1000 for segment in plan["segments"][:-1]]
     assert gaps == pytest.approx(written, abs=0.0011)
     assert 1.2 in written
@@ -176,7 +177,7 @@ def test_the_feed_announces_what_lies_there_with_exact_bytes(built: Path) -> Non
 def test_ffmpeg_measures_the_same(folder: Path, built: Path) -> None:
     mp3 = str(folder / f"{SLUG}.mp3")
     said = subprocess.run(
-        ["ffmpeg", "-hide_banner", "-i", mp3, "-af", "ebur128=dualmono=true:peak=true", "-f", "null", "-"],
+        ["ffmpeg", "-i", mp3, "-af", "ebur128=dualmono=true:peak=true", "-f", "null", "-"],
         capture_output=True, text=True, check=True,
     ).stderr  # fmt: skip
     summary = said[said.rindex("Summary:") :]

@@ -1,7 +1,7 @@
 """What can go wrong that a user can set right.
 
     SpokenError              anything a user can cause: one or two lines, never a traceback
-    ├── TextError            an essay that cannot be read: empty, binary, front matter that is no YAML
+    ├── TextError            an essay that cannot be read: empty, binary, front matter unclosed
     ├── SettingsError        spoken.toml, a voice's TOML or front matter: unknown key, wrong type
     ├── ShowError            no show here, no such episode, a slug that is taken
     ├── VoiceError           a voice that does not exist or cannot speak
