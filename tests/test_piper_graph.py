@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import warnings
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -19,7 +20,7 @@ from spoken_essays.voices import piper_kept
 from spoken_essays.voices.onnx_blocked import BLOCKED
 from spoken_essays.voices.piper_graph import Pieces, take_apart
 from spoken_essays.voices.piper_kept import open_model
-from spoken_essays.voices.piper_model import Model, block_size, session, through
+from spoken_essays.voices.piper_model import Budget, Model, block_size, session, through
 from spoken_essays.voices.piper_stage import Stage
 
 Floats = NDArray[np.float32]
@@ -236,6 +237,26 @@ def test_a_long_sentence_takes_no_more_memory_at_once_than_a_short_one(joe: Piec
         through(stage, watched, signal_for(stage, 3000, 0))
         assert len(watched.steps) > 3
         assert (max(watched.steps) - 2 * stage.context) * stage.bulk <= 2 << 20
+
+
+def test_a_budget_is_never_overdrawn_and_all_get_their_turn() -> None:
+    budget, lock = Budget(10), threading.Lock()
+    in_use: list[int] = []
+    most = 0
+
+    def work(amount: int) -> None:
+        nonlocal most
+        with budget.take(amount):
+            with lock:
+                in_use.append(min(amount, 10))
+                most = max(most, sum(in_use))
+            with lock:
+                in_use.remove(min(amount, 10))
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(work, [3, 10, 1, 99, 7, 4] * 200))
+    assert in_use == []
+    assert most == 10
 
 
 # What is kept.
