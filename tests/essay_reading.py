@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from spoken_essays.essay import read_essay
 from spoken_essays.model import Block, Essay, Line, Role
+from spoken_essays.text.essay import read_essay
 
 
 def read(folder: Path, text: str | bytes, name: str = "essay.md", **options: Any) -> Essay:

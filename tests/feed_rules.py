@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from email.utils import parsedate_to_datetime
 from xml.etree import ElementTree
 
-from spoken_essays.apple_categories import CATEGORIES
+from spoken_essays.settings.apple_categories import CATEGORIES
 
 Element = ElementTree.Element
 Findings = Iterator[str]

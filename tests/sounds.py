@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from spoken_essays import codec, levels
 from spoken_essays.assembly import scaled
 from spoken_essays.model import Recording, Span, Take
+from spoken_essays.sound import codec, levels
 
 Samples = NDArray[np.int16]
 Block = NDArray[np.float32]

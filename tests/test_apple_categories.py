@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from spoken_essays.apple_categories import CATEGORIES, category, wrong
 from spoken_essays.errors import SettingsError
+from spoken_essays.settings.apple_categories import CATEGORIES, category, wrong
 
 
 def test_the_list_is_as_long_as_apples() -> None:

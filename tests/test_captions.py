@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spoken_essays.captions import ROW, pieces, width
-from spoken_essays.tidying import tidy
+from spoken_essays.timed.captions import ROW, pieces, width
+from spoken_essays.words.tidying import tidy
 
 PLAIN = "The kettle had gone quiet by the time I found the letter she had left under the bread."
 

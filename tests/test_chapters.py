@@ -6,8 +6,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spoken_essays.chapters import chapters_json, chapters_of
 from spoken_essays.model import Chapter, Cue, Recording, Role, Segment
+from spoken_essays.timed.chapters import chapters_json, chapters_of
 
 
 def cue(text: str, start: int, role: Role = Role.LINE) -> Cue:

@@ -32,8 +32,8 @@ from sounds import (
     tone,
 )
 
-from spoken_essays import codec
 from spoken_essays.errors import SoundError
+from spoken_essays.sound import codec
 
 RATES = (8_000, 16_000, 22_050, 24_000, 44_100, 48_000)
 

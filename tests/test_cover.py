@@ -10,8 +10,8 @@ import pytest
 from PIL import Image, ImageChops, ImageCms, ImageStat
 
 import spoken_essays
-from spoken_essays.cover import cover_for, own_cover, thumbnail
 from spoken_essays.errors import PictureError
+from spoken_essays.pictures.cover import cover_for, own_cover, thumbnail
 
 LONG = (
     "The Long Way Home: Essays on Leaving, Staying, and Everything We Could Not Say to Each Other "

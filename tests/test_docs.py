@@ -13,8 +13,8 @@ import pytest
 
 from spoken_essays import __version__
 from spoken_essays.cli import COMMANDS, cli
-from spoken_essays.frontmatter import FrontMatter
 from spoken_essays.show import PACES, Pacing, Show
+from spoken_essays.text.frontmatter import FrontMatter
 
 PROJECT = Path(__file__).parent.parent
 README = (PROJECT / "README.md").read_text(encoding="utf-8")

@@ -55,7 +55,7 @@ def test_every_sentence_is_one_line_that_a_writer_can_read(show: Show) -> None:
 
 def test_a_library_that_does_not_load_is_named(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "av", None)
-    monkeypatch.delitem(sys.modules, "spoken_essays.codec", raising=False)
+    monkeypatch.delitem(sys.modules, "spoken_essays.sound.codec", raising=False)
     check = found(show, "sound")
     assert check.state == "bad"
     assert "av" in check.sentence

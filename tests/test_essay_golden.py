@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from essay_reading import dump
 
-from spoken_essays.essay import read_essay
+from spoken_essays.text.essay import read_essay
 
 GOLDEN = Path(__file__).parent / "golden"
 SOURCES = sorted(path for path in GOLDEN.glob("*") if path.suffix in (".md", ".txt"))

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spoken_essays.errors import TextError
-from spoken_essays.textfile import Text, read_text
+from spoken_essays.text.textfile import Text, read_text
 
 ESSAY = "Café — a title\n\n“It’s late,” she said…\nNaïve, I know.\n\nThe end – almost.\n"
 

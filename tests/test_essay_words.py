@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spoken_essays.errors import TextError
-from spoken_essays.essay import read_essay
 from spoken_essays.model import Essay
+from spoken_essays.text.essay import read_essay
 
 HERE = Path(__file__).parent
 # A corpus of one's own to try this on: a folder of .md and .txt files without front matter.

@@ -10,10 +10,10 @@ from essay_reading import lines, read
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spoken_essays.marks import Notes
-from spoken_essays.passages import Source
-from spoken_essays.plain import read_plain
-from spoken_essays.wrapping import unwrapped, wrap_width
+from spoken_essays.text.marks import Notes
+from spoken_essays.text.passages import Source
+from spoken_essays.text.plain import read_plain
+from spoken_essays.text.wrapping import unwrapped, wrap_width
 
 PROSE = (
     "My grandmother's kettle had no whistle, so you had to listen for it, the way you listen for"

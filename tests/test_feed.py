@@ -19,10 +19,10 @@ from hypothesis import strategies as st
 
 from spoken_essays import addresses
 from spoken_essays.errors import SettingsError, ShowError
-from spoken_essays.feed import feed
+from spoken_essays.feeds.feed import feed
+from spoken_essays.feeds.show_notes import name, plain
 from spoken_essays.model import Block, Enclosure, Episode, Essay, Line, Role
 from spoken_essays.show import Show
-from spoken_essays.show_notes import name, plain
 
 FEEDS = Path(__file__).parent / "feeds"
 GOLDEN = sorted(FEEDS.glob("*.toml"))

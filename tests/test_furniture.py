@@ -9,10 +9,10 @@ import pytest
 from furniture_samples import BODY, INNOCENT, PASTES, TITLE, Paste
 
 from spoken_essays.errors import TextError
-from spoken_essays.essay import read_essay
-from spoken_essays.furniture_signs import sign_of
 from spoken_essays.model import Essay
 from spoken_essays.show import Furniture
+from spoken_essays.text.essay import read_essay
+from spoken_essays.text.furniture_signs import sign_of
 
 LINES = [line for paragraph in BODY for line in paragraph.split("\n")]
 

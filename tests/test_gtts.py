@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from standins import GoogleTranslate, google_translate
 
-from spoken_essays import sound
 from spoken_essays.errors import VoiceError
+from spoken_essays.sound import segments as sound
 from spoken_essays.voices.gtts import GttsVoice
 
 

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from mutagen.mp3 import MP3, BitrateMode
 from sounds import Block, blocks_of, joined, noise, rms_db, speechlike, tone
 
-from spoken_essays import codec, lame, mp3
-from spoken_essays.lame import Mp3Writer
 from spoken_essays.show import Mp3
+from spoken_essays.sound import codec, lame, mp3
+from spoken_essays.sound.lame import Mp3Writer
 
 RATE = 44_100
 DEFAULT = Mp3()

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spoken_essays import ledger
 from spoken_essays.errors import SettingsError
-from spoken_essays.ledger import Entry, identity, pin, podcast_guid, read_entry
+from spoken_essays.feeds import ledger
+from spoken_essays.feeds.ledger import Entry, identity, pin, podcast_guid, read_entry
 from spoken_essays.show import Show
 
 PUBLIC = "https://essays.example.com/show/"

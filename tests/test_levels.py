@@ -23,10 +23,10 @@ from sounds import (
     tone,
 )
 
-from spoken_essays import codec, levels
 from spoken_essays.model import Take
-from spoken_essays.rendering import render
-from spoken_essays.streams import amplitude, decibels
+from spoken_essays.sound import codec, levels
+from spoken_essays.sound.rendering import render
+from spoken_essays.sound.streams import amplitude, decibels
 
 
 def _loudness(sound: Block, rate: int) -> float | None:

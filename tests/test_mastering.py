@@ -31,13 +31,14 @@ from sounds import (
     tone,
 )
 
-from spoken_essays import codec, mastering, sound
 from spoken_essays.errors import SoundError
-from spoken_essays.mastering import Aim, master
 from spoken_essays.model import Layer, Master, Recording, Take
-from spoken_essays.mp3 import info_length
-from spoken_essays.rendering import render
 from spoken_essays.show import Mp3
+from spoken_essays.sound import codec, mastering
+from spoken_essays.sound import segments as sound
+from spoken_essays.sound.mastering import Aim, master
+from spoken_essays.sound.mp3 import info_length
+from spoken_essays.sound.rendering import render
 from spoken_essays.voices.piper import PiperVoice
 
 AIM = Aim(loudness=-16, true_peak=-1)
@@ -357,7 +358,7 @@ def test_the_ffmpeg_program_measures_the_same(tmp_path: Path, spoken: list[Take]
 def test_interpreters_end_after_an_error_in_the_middle(tmp_path: Path) -> None:
     """No thread keeps a process alive whose build has failed."""
     code = (
-        "from spoken_essays.streams import ahead\n"
+        "from spoken_essays.sound.streams import ahead\n"
         "def items():\n    yield 1\n    raise OSError('no')\n"
         "stream = ahead(items())\nnext(stream)\nnext(stream)"
     )

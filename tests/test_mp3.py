@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spoken_essays.mp3 import Info, crc16, frame_bytes, frame_samples, info_frame, info_length
 from spoken_essays.show import Mp3
+from spoken_essays.sound.mp3 import Info, crc16, frame_bytes, frame_samples, info_frame, info_length
 
 # ISO 11172-3 and 13818-3, layer III: the bit rates by the number in a frame's header.
 _KBPS_1 = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)

@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sounds import RATE, Block, joined, noise, recorded, rms_db, sixteen_bit, speechlike, take, tone
 
-from spoken_essays import codec
 from spoken_essays.errors import SettingsError, SoundError
-from spoken_essays.mixing import envelope, mix
 from spoken_essays.model import Layer, Recording
-from spoken_essays.music import lay_music, lead_in
-from spoken_essays.rendering import render
 from spoken_essays.show import Music
+from spoken_essays.sound import codec
+from spoken_essays.sound.mixing import envelope, mix
+from spoken_essays.sound.music import lay_music, lead_in
+from spoken_essays.sound.rendering import render
 
 
 def _file(path: Path, sound: Block, rate: int = RATE) -> Path:

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from spoken_essays.errors import SettingsError, TextError
 from spoken_essays.model import Block, Essay, Line, Mark, Role, Script
-from spoken_essays.narration import render, spoken_date, trouble
-from spoken_essays.pacing import pace
+from spoken_essays.script.pacing import pace
 from spoken_essays.show import PACES, Narration, Pace, Pacing
+from spoken_essays.words.narration import render, spoken_date, trouble
 
 
 def line(text: str, *marks: tuple[int, int], number: int = 9) -> Line:

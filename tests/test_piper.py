@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from spoken_essays import sound
 from spoken_essays.errors import VoiceError
+from spoken_essays.sound import segments as sound
 from spoken_essays.voices import model_files, piper_kept
 from spoken_essays.voices.piper import PACKAGED, SENTENCE_GAP_MS, PiperVoice
 from spoken_essays.voices.piper_model import Model

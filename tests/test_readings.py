@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spoken_essays.model import Mark, Reading
-from spoken_essays.readings import LIMIT, cut_at_marks, readings
-from spoken_essays.sentences import sentence_ends
-from spoken_essays.speech import is_speakable
+from spoken_essays.script.readings import LIMIT, cut_at_marks, readings
+from spoken_essays.words.sentences import sentence_ends
+from spoken_essays.words.speech import is_speakable
 
 
 def texts(text: str, limit: int) -> list[str]:

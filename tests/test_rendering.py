@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sounds import RATE, joined, noise, recorded, rms_db, sixteen_bit, speechlike, take, tone
 
-from spoken_essays import codec
 from spoken_essays.errors import SoundError
-from spoken_essays.rendering import render
+from spoken_essays.sound import codec
+from spoken_essays.sound.rendering import render
 
 
 def test_between_spans_there_is_digital_silence_exact_to_the_sample(tmp_path: Path) -> None:

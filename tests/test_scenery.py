@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spoken_essays.scenery import PALETTES, SIDE, Palette, scene
+from spoken_essays.pictures.scenery import PALETTES, SIDE, Palette, scene
 
 
 def luminance(colour: str) -> float:

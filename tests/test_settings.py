@@ -14,8 +14,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from spoken_essays.errors import SettingsError
-from spoken_essays.settings import keys_of, mistake, read_record, read_values, setting
-from spoken_essays.toml_text import line_of, quoted, read_toml
+from spoken_essays.settings.records import keys_of, mistake, read_record, read_values, setting
+from spoken_essays.settings.toml_text import line_of, quoted, read_toml
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from spoken_essays.feeds.show_notes import description, name, notes, plain
 from spoken_essays.model import Block, Essay, Line, Role
-from spoken_essays.show_notes import description, name, notes, plain
 
 ANYTHING = st.text(st.characters(codec=None), max_size=400)
 LONG = st.builds(lambda text, times: text * times, st.text(min_size=1), st.integers(1, 3000))

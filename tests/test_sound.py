@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sounds import Samples, noise, sixteen_bit, speechlike
 
-from spoken_essays import sound
+from spoken_essays.sound import segments as sound
 
 RATE = 22_050
 
 
 def test_importing_it_warns_of_nothing() -> None:
     """pydub's own import warns of a missing ffmpeg, and on newer Pythons of its own escapes."""
-    code = "import os; os.environ['PATH'] = ''; import spoken_essays.sound"
+    code = "import os; os.environ['PATH'] = ''; import spoken_essays.sound.segments"
     done = subprocess.run(
         [sys.executable, "-W", "always", "-c", code], capture_output=True, text=True, check=True
     )

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spoken_essays.speech import is_speakable, shown_form, spoken_form
+from spoken_essays.words.speech import is_speakable, shown_form, spoken_form
 
 WRITTEN_AND_SPOKEN = [
     # ends of lines

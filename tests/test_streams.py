@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sounds import blocks_of, joined
 
-from spoken_essays.streams import ahead, amplitude, cut, decibels, gathered, silence
+from spoken_essays.sound.streams import ahead, amplitude, cut, decibels, gathered, silence
 
 SIZES = st.lists(st.integers(1, 40), min_size=1, max_size=6)
 

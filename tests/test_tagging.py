@@ -15,9 +15,9 @@ from mutagen.id3 import ID3
 from mutagen.mp3 import MP3
 
 from spoken_essays.errors import SoundError
-from spoken_essays.languages import three_letters
 from spoken_essays.model import Chapter
-from spoken_essays.tagging import Tags, tag
+from spoken_essays.timed.tagging import Tags, tag
+from spoken_essays.words.languages import three_letters
 
 RATE = 44_100
 JPEG = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 40

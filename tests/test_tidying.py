@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from spoken_essays.tidying import tidy, tidy_lines
+from spoken_essays.words.tidying import tidy, tidy_lines
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spoken_essays.timecode import clock, milliseconds, seconds
+from spoken_essays.timed.timecode import clock, milliseconds, seconds
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spoken_essays.model import Cue, Recording, Role, Segment
-from spoken_essays.transcripts import (
+from spoken_essays.timed.transcripts import (
     MIME,
     Caption,
     captions,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spoken_essays.typesetting import Box, hyphenated, set_title
+from spoken_essays.pictures.typesetting import Box, hyphenated, set_title
 
 BOX = Box(width=2500, height=1300, most=1900, largest=640, grows_under=380, breaks_under=250)
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from standins import google_translate
 
-from spoken_essays import sound
 from spoken_essays.errors import SettingsError, VoiceError
+from spoken_essays.sound import segments as sound
 from spoken_essays.voices import Voice
 from spoken_essays.voices.gtts import GttsVoice
 from spoken_essays.voices.piper import PiperVoice

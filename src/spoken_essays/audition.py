@@ -9,20 +9,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from spoken_essays import codec, files
+from spoken_essays import files
 from spoken_essays.addresses import Source
 from spoken_essays.assembly import lay
 from spoken_essays.cache import Cache
-from spoken_essays.casting import cast
 from spoken_essays.errors import ShowError, SpokenError
-from spoken_essays.lame import Mp3Writer
-from spoken_essays.levels import voice_gains
-from spoken_essays.mastering import Aim, amplified, first_setting, heard_in
 from spoken_essays.model import Part, Role, Script, Segment, Take
 from spoken_essays.planning import Plan, plan
-from spoken_essays.readings import readings
-from spoken_essays.rendering import render
+from spoken_essays.script.casting import cast
+from spoken_essays.script.readings import readings
 from spoken_essays.show import Show
+from spoken_essays.sound import codec
+from spoken_essays.sound.lame import Mp3Writer
+from spoken_essays.sound.levels import voice_gains
+from spoken_essays.sound.mastering import Aim, amplified, first_setting, heard_in
+from spoken_essays.sound.rendering import render
 from spoken_essays.takes import gather
 from spoken_essays.voices.registry import load_voice
 

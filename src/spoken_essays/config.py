@@ -6,11 +6,11 @@ from pathlib import Path
 
 import platformdirs
 
-from spoken_essays import narration
 from spoken_essays.errors import ShowError
-from spoken_essays.settings import mistake, read_record
+from spoken_essays.settings.records import mistake, read_record
+from spoken_essays.settings.toml_text import named, read_toml
 from spoken_essays.show import Show
-from spoken_essays.toml_text import named, read_toml
+from spoken_essays.words import narration
 
 FILE = "spoken.toml"
 

@@ -24,8 +24,8 @@ from spoken_essays.addresses import find_episodes, is_public
 from spoken_essays.config import standalone
 from spoken_essays.errors import SpokenError
 from spoken_essays.players import find_player
+from spoken_essays.settings.toml_text import named
 from spoken_essays.show import Show
-from spoken_essays.toml_text import named
 from spoken_essays.voices.registry import list_voices
 
 State = Literal["ok", "warn", "bad"]
@@ -82,8 +82,8 @@ def _tried(name: str, attempt: Callable[[], str]) -> Check:
 
 def _sound() -> str:
     """A second of a loud tone, limited, measured, and kept as a take."""
-    codec = importlib.import_module("spoken_essays.codec")
-    importlib.import_module("spoken_essays.lame")
+    codec = importlib.import_module("spoken_essays.sound.codec")
+    importlib.import_module("spoken_essays.sound.lame")
     numpy = importlib.import_module("numpy")
     tone = numpy.sin(numpy.arange(44_100, dtype=numpy.float32) / 7)
     heard = codec.measure(codec.limit([tone], 44_100, -2.0), 44_100)
@@ -95,7 +95,7 @@ def _sound() -> str:
 
 
 def _pictures() -> str:
-    importlib.import_module("spoken_essays.cover")
+    importlib.import_module("spoken_essays.pictures.cover")
     return f"covers can be read and drawn (Pillow {_version('pillow')})"
 
 

@@ -16,23 +16,23 @@ from pathlib import Path
 from typing import Any
 
 from spoken_essays import files
-from spoken_essays.artwork import episode_cover, show_cover
 from spoken_essays.assembly import lay
 from spoken_essays.cache import Cache
-from spoken_essays.chapters import chapters_json, chapters_of
-from spoken_essays.cover import Cover, thumbnail
-from spoken_essays.mastering import Aim, master
+from spoken_essays.feeds.show_notes import description
 from spoken_essays.model import Master, Recording, Take
-from spoken_essays.music import lay_music, lead_in
+from spoken_essays.pictures.artwork import episode_cover, show_cover
+from spoken_essays.pictures.cover import Cover, thumbnail
 from spoken_essays.places import Places
 from spoken_essays.planning import Plan
 from spoken_essays.report import EpisodeReport, Event, Mastering, Spoken
 from spoken_essays.show import Show
-from spoken_essays.show_notes import description
+from spoken_essays.sound.mastering import Aim, master
+from spoken_essays.sound.music import lay_music, lead_in
 from spoken_essays.stamps import Stamps, fingerprint
-from spoken_essays.tagging import Tags, tag
 from spoken_essays.takes import gather
-from spoken_essays.transcripts import plain, transcripts
+from spoken_essays.timed.chapters import chapters_json, chapters_of
+from spoken_essays.timed.tagging import Tags, tag
+from spoken_essays.timed.transcripts import plain, transcripts
 
 
 def make(

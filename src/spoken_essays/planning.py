@@ -12,13 +12,13 @@ from pathlib import Path
 
 from spoken_essays.addresses import Source
 from spoken_essays.cache import Cache
-from spoken_essays.casting import cast
 from spoken_essays.errors import ShowError
-from spoken_essays.essay import read_essay
 from spoken_essays.model import Essay, LeftOut, Part, Script
-from spoken_essays.pacing import pace
+from spoken_essays.script.casting import cast
+from spoken_essays.script.pacing import pace
 from spoken_essays.show import Show
 from spoken_essays.stamps import file_digest, fingerprint
+from spoken_essays.text.essay import read_essay
 from spoken_essays.voices.registry import load_voice
 
 SCHEMA = 1

@@ -15,11 +15,10 @@ from typing import Literal
 
 from filelock import FileLock, Timeout
 
-from spoken_essays import ledger
 from spoken_essays.addresses import Source, find_episodes, is_due
 from spoken_essays.cache import Cache
 from spoken_essays.errors import ShowError, SpokenError
-from spoken_essays.essay import read_essay
+from spoken_essays.feeds import ledger
 from spoken_essays.model import Essay
 from spoken_essays.places import Places, alone, in_show
 from spoken_essays.planning import Plan, keys, plan, wanted
@@ -27,6 +26,7 @@ from spoken_essays.publishing import publish
 from spoken_essays.report import EpisodeReport, Event, Planned, Waiting
 from spoken_essays.show import Show
 from spoken_essays.stamps import Stamps, fingerprint
+from spoken_essays.text.essay import read_essay
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Literal
 
-from spoken_essays import files, ledger, show_notes
+from spoken_essays import files
 from spoken_essays.addresses import FEED, is_public
+from spoken_essays.feeds import ledger, show_notes
 from spoken_essays.model import Enclosure, Episode, Essay
 from spoken_essays.places import TRANSCRIPTS, in_show
 from spoken_essays.report import FeedReport
@@ -27,8 +28,8 @@ def publish(show: Show, essays: Iterable[Essay], stamps: Stamps) -> FeedReport:
         remarks = tuple(stamp.facts["remarks"])
         return _report(show, episodes, stamps, guid, status="unchanged", remarks=remarks)
     # feedgen takes a fifth of a second to import, Pillow a tenth.
-    from spoken_essays import feed
-    from spoken_essays.artwork import show_cover
+    from spoken_essays.feeds import feed
+    from spoken_essays.pictures.artwork import show_cover
 
     cover = show_cover(show)
     # Its name changes when the picture does: directories look at the address, not at the bytes.

@@ -11,10 +11,10 @@ from spoken_essays import files
 from spoken_essays.addresses import ESSAYS, is_slug, slugify
 from spoken_essays.config import FILE, is_show
 from spoken_essays.errors import ShowError
-from spoken_essays.settings import read_values
+from spoken_essays.settings.records import read_values
+from spoken_essays.settings.toml_text import named, quoted
 from spoken_essays.show import Show
-from spoken_essays.tidying import tidy
-from spoken_essays.toml_text import named, quoted
+from spoken_essays.words.tidying import tidy
 
 SAMPLE = "the-long-way-home"
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from spoken_essays import apple_categories, rules
 from spoken_essays.addresses import wrong_base_url
-from spoken_essays.settings import setting
+from spoken_essays.settings import apple_categories, rules
+from spoken_essays.settings.records import setting
 
 Pace = Literal["gentle", "steady", "brisk"]
 LineBreaks = Literal["auto", "spoken", "wrapped"]

@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from spoken_essays import codec, levels, sound
 from spoken_essays.cache import Cache
 from spoken_essays.errors import VoiceError
 from spoken_essays.model import Part, Take
-from spoken_essays.toml_text import named
+from spoken_essays.settings.toml_text import named
+from spoken_essays.sound import codec, levels
+from spoken_essays.sound import segments as sound
 from spoken_essays.voices import Voice
 
 

@@ -10,7 +10,7 @@ from spoken_essays import production, scaffold
 from spoken_essays.cli.arguments import show_here
 from spoken_essays.cli.common import counted, json_option, print_json, show_option
 from spoken_essays.config import find_show, standalone
-from spoken_essays.toml_text import named
+from spoken_essays.settings.toml_text import named
 from spoken_essays.voices.registry import list_voices
 
 _SETTINGS = {

@@ -15,7 +15,7 @@ from spoken_essays.cli.common import clock, show_option
 from spoken_essays.config import standalone
 from spoken_essays.errors import SpokenError
 from spoken_essays.players import find_player
-from spoken_essays.toml_text import named
+from spoken_essays.settings.toml_text import named
 
 KINDS = (".mp3", ".wav", ".flac")
 _save = click.option(

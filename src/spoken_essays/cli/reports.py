@@ -11,7 +11,7 @@ import click
 from spoken_essays.cli.common import clock, counted, duration
 from spoken_essays.model import LeftOut
 from spoken_essays.report import EpisodeReport, Event, FeedReport
-from spoken_essays.toml_text import named
+from spoken_essays.settings.toml_text import named
 
 
 def report_json(events: Sequence[Event], remarks: Sequence[str]) -> dict[str, Any]:

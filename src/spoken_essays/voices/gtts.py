@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from spoken_essays.errors import SoundError, VoiceError
-from spoken_essays.kinds import did_you_mean
-from spoken_essays.settings import setting
+from spoken_essays.settings.kinds import did_you_mean
+from spoken_essays.settings.records import setting
 
 if TYPE_CHECKING:
     from pydub import AudioSegment
@@ -184,7 +184,8 @@ def _jitter() -> float:
 def _decoded(mp3s: list[bytes]) -> AudioSegment:
     import numpy as np
 
-    from spoken_essays import codec, sound
+    from spoken_essays.sound import codec
+    from spoken_essays.sound import segments as sound
 
     blocks: list[Any] = []
     with tempfile.TemporaryDirectory() as folder:

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from spoken_essays.errors import VoiceError
-from spoken_essays.kinds import did_you_mean
-from spoken_essays.settings import setting
+from spoken_essays.settings.kinds import did_you_mean
+from spoken_essays.settings.records import setting
 from spoken_essays.voices import model_files
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class PiperVoice:
         # numpy and pydub are only wanted by those who speak.
         import numpy as np
 
-        from spoken_essays import sound
+        from spoken_essays.sound import segments as sound
 
         reader = self._reader()
         parts = [part for part in self._sentences(reader, _MARKUP.sub(" ", text)) if part]

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from spoken_essays.errors import SpokenError, VoiceError
-from spoken_essays.kinds import did_you_mean
-from spoken_essays.settings import mistake, read_record
-from spoken_essays.toml_text import named, quoted, read_toml
+from spoken_essays.settings.kinds import did_you_mean
+from spoken_essays.settings.records import mistake, read_record
+from spoken_essays.settings.toml_text import named, quoted, read_toml
 from spoken_essays.voices import Voice
 
 GROUP = "spoken.voices"

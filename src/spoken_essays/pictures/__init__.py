@@ -1,0 +1,1 @@
+"""Covers: the author’s own, checked, or one that is drawn."""

@@ -1,0 +1,1 @@
+"""An essay paced and cast: segments with their pauses, in readings, each with its voice."""

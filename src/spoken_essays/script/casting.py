@@ -1,0 +1,24 @@
+"""Who reads what: each segment of a script, its voice, and the words as the engine gets them."""
+
+from __future__ import annotations
+
+from spoken_essays import cache
+from spoken_essays.model import Part, Script, Segment
+from spoken_essays.voices import Voice
+from spoken_essays.words.speech import spoken_form
+
+
+def cast(script: Script, voice: Voice) -> tuple[Part, ...]:
+    """Give every segment to ``voice``; one Part a segment, in order."""
+    fingerprint = voice.fingerprint
+    return tuple(_part(segment, voice, fingerprint) for segment in script.segments)
+
+
+def _part(segment: Segment, voice: Voice, fingerprint: str) -> Part:
+    last = len(segment.readings) - 1
+    texts = tuple(
+        spoken_form(reading.text, language=voice.language, closing=place == last)
+        for place, reading in enumerate(segment.readings)
+    )
+    keys = tuple(cache.key(text, fingerprint) for text in texts)
+    return Part(segment=segment, voice=voice, texts=texts, keys=keys)

@@ -1,0 +1,1 @@
+"""What is derived from the one timeline: transcripts, chapters, tags."""

@@ -1,0 +1,1 @@
+"""Words as such: as an engine gets them, as a transcript shows them, sentences, templates."""
