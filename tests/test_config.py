@@ -138,12 +138,15 @@ def test_language_tags_in_use_are_taken(here: Path, value: str) -> None:
     assert read_show(write(here, f'language = "{value}"')).language == value
 
 
-def test_an_essay_outside_any_show_keeps_its_takes_in_the_users_cache(here: Path) -> None:
+def test_an_essay_outside_any_show_keeps_its_takes_in_the_users_cache(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(here / "cache"))
     show = standalone(Path("my-first_essay.txt"))
     assert show.title == "my first essay"
     assert show.root == here
     assert show.private.name == "spoken"
-    assert here not in show.private.parents
+    assert show.private == here / "cache" / "spoken"
     assert not show.private.exists()
 
 

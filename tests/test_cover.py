@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops, ImageCms, ImageStat
 
-import spoken_essays
+from spoken_essays import pictures
 from spoken_essays.errors import PictureError
 from spoken_essays.pictures.cover import cover_for, own_cover, thumbnail
 
@@ -89,7 +89,7 @@ def test_an_author_without_letters_in_the_font_is_left_out_and_told() -> None:
 
 
 def test_fonts_come_with_their_licence() -> None:
-    fonts = Path(spoken_essays.__file__).parent / "fonts"
+    fonts = Path(pictures.__file__).parent / "fonts"
     assert "SIL OPEN FONT LICENSE Version 1.1" in (fonts / "OFL.txt").read_text(encoding="utf-8")
     assert sum(font.stat().st_size for font in fonts.glob("*.ttf")) < 600_000
 

@@ -60,7 +60,7 @@ def test_every_setting_of_a_show_is_named() -> None:
 
 
 def test_every_key_of_front_matter_stands_in_its_table() -> None:
-    keys = {field.name for field in fields(FrontMatter)} - {"lines", "end"}
+    keys = {field.name for field in fields(FrontMatter)} - {"lines", "end", "remarks"}
     table = README.partition("| key |")[2].partition("\n\n")[0]
     assert set(re.findall(r"`(\w+)`", re.sub(r"(?m)^(\|[^|]+).*", r"\1", table))) == keys
 
