@@ -3,7 +3,9 @@
 A voice is declared by a TOML file in the show's ``voices/`` folder: ``engine = "…"`` and that
 engine's keys. An engine is a frozen dataclass whose fields are those keys, found by the entry-point
 group ``spoken.voices``; ours come in by the same door as anyone else's. To add one, write a class
-that satisfies `Voice` and name it in your package's entry points.
+that satisfies `Voice` and name it in your package's entry points. A field's range or choices are
+given by `spoken_essays.settings.setting`; what is not a field is a mistake that the registry tells
+the user. `piper` is an engine on this machine, `gtts` one over the network.
 """
 
 from __future__ import annotations
@@ -19,7 +21,8 @@ class Voice(Protocol):
     """Somebody who can read a line aloud.
 
     Fields of the dataclass are the keys of its TOML; ``name`` and ``folder`` (where the TOML lies)
-    are given by the show. Making a voice must be cheap: load models when it first speaks.
+    are given by the show. All but `speak` must be cheap: import what is large, and load models,
+    when it first speaks.
     """
 
     @property
@@ -49,6 +52,7 @@ class Voice(Protocol):
     def speak(self, text: str) -> AudioSegment:
         """Read ``text`` aloud: 16-bit mono, at any rate, with whatever silence around it.
 
-        The text is plain words and punctuation. Raises `VoiceError` if it cannot.
+        The text is plain words and punctuation, one sentence or several. Raises `VoiceError` if it
+        cannot, or finds no words; what may pass, such as a server's bad minute, it waits out.
         """
         ...

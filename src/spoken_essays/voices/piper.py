@@ -102,12 +102,14 @@ class PiperVoice:
         from spoken_essays.sound import segments as sound
 
         reader = self._reader()
-        parts = [part for part in self._sentences(reader, _MARKUP.sub(" ", text)) if part]
-        if not parts:
+        plain = _MARKUP.sub(" ", text)
+        # Before Piper 1.8 a text without words came out as a noise.
+        if not any(reader.phonemize(plain)):
             raise VoiceError(f"the voice {self.name} finds nothing to say in {_quoted(text)}")
         rate = reader.config.sample_rate
         gap = bytes(2 * (rate * SENTENCE_GAP_MS // 1000))
-        return sound.from_samples(np.frombuffer(gap.join(parts), np.int16), rate)
+        data = gap.join(self._sentences(reader, plain))
+        return sound.from_samples(np.frombuffer(data, np.int16), rate)
 
     def _sentences(self, reader: Any, text: str) -> Iterator[bytes]:
         from piper.config import SynthesisConfig
