@@ -4,8 +4,8 @@ A voice is declared by a TOML file in the show's ``voices/`` folder: ``engine = 
 engine's keys. An engine is a frozen dataclass whose fields are those keys, found by the entry-point
 group ``spoken.voices``; ours come in by the same door as anyone else's. To add one, write a class
 that satisfies `Voice` and name it in your package's entry points. A field's range or choices are
-given by `spoken_essays.settings.setting`; what is not a field is a mistake that the registry tells
-the user. `piper` is an engine on this machine, `gtts` one over the network.
+given by `spoken_essays.settings.records.setting`; a key that is no field is a mistake, of which the
+registry tells the user. `piper` is an engine on this machine, `gtts` one over the network.
 """
 
 from __future__ import annotations
