@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,14 +17,13 @@ def replacing(path: Path) -> Iterator[Path]:
     file or the new one. On any error the temporary file is removed and ``path`` is left alone.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:60]}.", suffix=".part")
-    os.close(handle)
-    part = Path(name)
+    part = path.with_name(f".{path.name[:60]}.{secrets.token_hex(4)}.part")
+    # Made here, it gets the rights that the user's umask leaves any new file.
+    part.touch(exist_ok=False)
     try:
         yield part
         with part.open("rb+") as written:
             os.fsync(written.fileno())
-        part.chmod(0o666 & ~_umask())
         part.replace(path)
     except BaseException:
         part.unlink(missing_ok=True)
@@ -40,8 +39,3 @@ def write(path: Path, content: str | bytes) -> bool:
         part.write_bytes(data)
     return True
 
-
-def _umask() -> int:
-    value = os.umask(0)
-    os.umask(value)
-    return value
