@@ -44,9 +44,7 @@ def _interrupted_write(path: Path) -> None:
 
 
 @pytest.mark.parametrize(("umask", "mode"), [(0o022, 0o644), (0o027, 0o640), (0o077, 0o600)])
-def test_a_file_has_the_rights_that_the_umask_leaves(
-    tmp_path: Path, umask: int, mode: int
-) -> None:
+def test_a_file_has_the_rights_that_the_umask_leaves(tmp_path: Path, umask: int, mode: int) -> None:
     before = os.umask(umask)
     try:
         files.write(tmp_path / "note.txt", "one")

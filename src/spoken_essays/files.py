@@ -38,4 +38,3 @@ def write(path: Path, content: str | bytes) -> bool:
     with replacing(path) as part:
         part.write_bytes(data)
     return True
-

@@ -86,4 +86,5 @@ class FeedReport:
     remarks: tuple[str, ...] = ()
 
 
-Event = Waiting | Planned | Spoken | Mastering | EpisodeReport | FeedReport
+Report = EpisodeReport | FeedReport
+Event = Waiting | Planned | Spoken | Mastering | Report

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import click
@@ -16,7 +16,7 @@ from spoken_essays.cli.reports import print_report, report_json
 from spoken_essays.config import find_show, standalone
 from spoken_essays.production import Order, build_alone
 from spoken_essays.production import build as build_show
-from spoken_essays.report import EpisodeReport, Event
+from spoken_essays.report import EpisodeReport, Event, Report
 
 
 @click.command()
@@ -60,7 +60,7 @@ def build(
         raise click.exceptions.Exit(1)
 
 
-def _events(order: Order, show_folder: Path | None) -> Iterator[Event]:
+def _events(order: Order, show_folder: Path | None) -> Generator[Event, None, None]:
     show = show_here(show_folder)
     essays = lone_essays(order.slugs, show)
     if not essays:
@@ -69,16 +69,19 @@ def _events(order: Order, show_folder: Path | None) -> Iterator[Event]:
         yield from build_alone(show or standalone(essay), essay, order)
 
 
-def watched(events: Iterable[Event], shown: Watcher) -> list[Event]:
-    """Run a build to its end, telling the watcher; the events, in order."""
-    kept = []
-    try:
+def watched(events: Generator[Event, None, None], shown: Watcher) -> list[Report]:
+    """Run a build to its end, telling the watcher; what is reported of it, in order.
+
+    If the watcher cannot go on (a pipe that nobody reads), the build is stopped there and then: its
+    readers end, and its lock is given back.
+    """
+    reports: list[Report] = []
+    with closing(shown), closing(events):
         for event in events:
             shown.on(event)
-            kept.append(event)
-    finally:
-        shown.close()
-    return kept
+            if isinstance(event, Report):
+                reports.append(event)
+    return reports
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Protocol
 
 import click
@@ -49,14 +48,12 @@ class Plain:
 
     def __init__(self, *, verbose: bool) -> None:
         self.verbose = verbose
-        self.missing: Counter[str] = Counter()
 
     def on(self, event: Event) -> None:
         match event:
             case Waiting():
                 click.echo(WAITING, err=True)
             case Planned():
-                self.missing.update(event.missing)
                 for slug, count in event.missing.items():
                     kept = event.readings[slug] - count
                     click.echo(f"{slug}: {counted(count, 'line')} to speak, {kept} kept", err=True)

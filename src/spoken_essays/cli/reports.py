@@ -10,11 +10,11 @@ import click
 
 from spoken_essays.cli.common import clock, counted, duration
 from spoken_essays.model import LeftOut
-from spoken_essays.report import EpisodeReport, Event, FeedReport
+from spoken_essays.report import EpisodeReport, FeedReport, Report
 from spoken_essays.settings.toml_text import named
 
 
-def report_json(events: Sequence[Event], remarks: Sequence[str]) -> dict[str, Any]:
+def report_json(events: Sequence[Report], remarks: Sequence[str]) -> dict[str, Any]:
     """The report as one object: episodes, feed (null if none was asked for), remarks."""
     feeds = [event for event in events if isinstance(event, FeedReport)]
     return {
@@ -24,7 +24,7 @@ def report_json(events: Sequence[Event], remarks: Sequence[str]) -> dict[str, An
     }
 
 
-def print_report(events: Sequence[Event], remarks: Sequence[str], *, quiet: bool) -> None:
+def print_report(events: Sequence[Report], remarks: Sequence[str], *, quiet: bool) -> None:
     """The report in words; with ``quiet`` only what the author should know."""
     episodes = [event for event in events if isinstance(event, EpisodeReport)]
     feeds = [event for event in events if isinstance(event, FeedReport)]
