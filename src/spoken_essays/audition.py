@@ -43,8 +43,9 @@ def audition(
     chosen = _chosen(whole, line, first)
     cache = Cache(show.takes)
     takes = {take.key: take for take in gather(chosen, cache, source=source.path, anew=False)}
-    rest = {key: take for key in whole.keys if (take := cache.get(key)) is not None}
-    return _write(show, path, chosen, _known(whole.parts, rest | takes), rest | takes)
+    others = dict.fromkeys(key for key in whole.keys if key not in takes)
+    takes |= {key: take for key in others if (take := cache.get(key)) is not None}
+    return _write(show, path, chosen, _known(whole.parts, takes), takes)
 
 
 def say(show: Show, text: str, voice: str, path: Path) -> float:
@@ -55,7 +56,7 @@ def say(show: Show, text: str, voice: str, path: Path) -> float:
     )  # fmt: skip
     script = Script(head=0, segments=(segment,), tail=0)
     parts = cast(script, load_voice(voice, folder=show.voices))
-    if not all(text.strip() for part in parts for text in part.texts):
+    if not any(text for part in parts for text in part.texts):
         raise SpokenError("there is no word to say in that")
     cache = Cache(show.takes)
     takes = {take.key: take for take in gather(parts, cache, source=Path("say"), anew=False)}
@@ -66,7 +67,7 @@ def _chosen(whole: Plan, line: int | None, first: int | None) -> tuple[Part, ...
     numbers = [part.segment.number for part in whole.parts]
     wanted = line or first
     if wanted is not None and wanted not in numbers:
-        last = max(number for number in numbers if number is not None)
+        last = max((number for number in numbers if number is not None), default=0)
         raise ShowError(
             f"{whole.slug} has no spoken line {wanted} (its last is {last}); "
             f"`spoken plan {whole.slug}` shows them"
@@ -105,10 +106,11 @@ def _save(blocks: Iterator[NDArray[np.float32]], kind: str, path: Path, show: Sh
             for _ in Mp3Writer(file, show.mp3).frames(blocks):
                 pass
         return
-    samples = np.rint(np.clip(np.concatenate(list(blocks)), -1, 1) * 32_767).astype(np.int16)
+    pcm = (np.rint(np.clip(block, -1, 1) * 32_767).astype("<i2") for block in blocks)
     if kind == ".flac":
-        path.write_bytes(codec.encode_flac(samples, show.mp3.rate))
+        path.write_bytes(codec.encode_flac(np.concatenate(list(pcm)), show.mp3.rate))
         return
     with wave.open(str(path), "wb") as file:
         file.setparams((1, 2, show.mp3.rate, 0, "NONE", ""))
-        file.writeframes(samples.tobytes())
+        for block in pcm:
+            file.writeframesraw(block.tobytes())

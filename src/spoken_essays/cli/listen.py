@@ -68,12 +68,20 @@ def _hear(render: Callable[[Path], float], save: Path | None) -> None:
         click.echo(f"{named(save)}: {clock(render(save))}", err=True)
         return
     folder = Path(tempfile.mkdtemp(prefix="spoken-"))
-    path = folder / "heard.wav"
+    needed = False
+    try:
+        needed = _played(folder / "heard.wav", render)
+    finally:
+        if not needed:
+            shutil.rmtree(folder)
+
+
+def _played(path: Path, render: Callable[[Path], float]) -> bool:
+    """Render and play a file; whether somebody still needs it when this returns."""
     seconds = render(path)
     player = find_player(".wav")
     if player is None:
         click.echo(f"No player was found on this machine; it is in {path} ({clock(seconds)}).")
-        return
+        return True
     subprocess.run([*player, str(path)], check=False)
-    if player[0] not in ("xdg-open", "open"):
-        shutil.rmtree(folder)
+    return player[0] in ("xdg-open", "open")
