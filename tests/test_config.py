@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from spoken_essays.config import find_show, read_show, show_root, standalone
+from spoken_essays.config import find_show, insist_on_files, read_show, show_root, standalone
 from spoken_essays.errors import SettingsError, ShowError
+from spoken_essays.settings.toml_text import named
 from spoken_essays.show import Music, Pacing, Show
 
 
@@ -124,13 +125,42 @@ def test_a_mistake_in_spoken_toml_is_said_in_one_line(here: Path, text: str, sai
     assert "\n" not in caught.value.message
 
 
-def test_a_file_elsewhere_is_named_in_full(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write(here, "x = 1")
+@pytest.mark.parametrize(
+    ("place", "name"),
+    [(".", "a/essay.md"), ("a", "essay.md"), ("b", "../a/essay.md"), ("/usr/lib", "{full}")],
+)
+def test_a_file_is_named_as_shortly_as_one_would_type_it(
+    here: Path, monkeypatch: pytest.MonkeyPatch, place: str, name: str
+) -> None:
+    for folder in ("a", "b"):
+        (here / folder).mkdir()
+    monkeypatch.chdir(place)
+    path = here / "a" / "essay.md"
+    assert named(path) == name.format(full=path)
+
+
+def test_a_show_is_one_and_the_same_however_its_folder_is_written(here: Path) -> None:
+    write(here, "")
     (here / "below").mkdir()
-    monkeypatch.chdir(here / "below")
+    (here / "link").symlink_to(here)
+    for name in (".", "below/..", "link", "link/below/../spoken.toml"):
+        assert find_show(Path("/"), Path(name)).root == here
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('title = "x"\ncover = "no.jpg"\n', 'spoken.toml:2: cover is "no.jpg"'),
+        ('[music]\nlevel = -3\nintro = "no.mp3"\n', 'spoken.toml:3: intro is "no.mp3"'),
+        ('music = { bed = "no.mp3" }\n', 'spoken.toml:1: bed is "no.mp3"'),
+    ],
+)
+def test_a_file_that_a_show_names_and_has_not_is_said_with_its_line(
+    here: Path, text: str, said: str
+) -> None:
     with pytest.raises(SettingsError) as caught:
-        find_show(here / "below")
-    assert caught.value.message.startswith(str(here / "spoken.toml"))
+        insist_on_files(read_show(write(here, text)))
+    assert caught.value.message.startswith(said)
 
 
 @pytest.mark.parametrize("value", ["en", "en-GB", "zh-Hans-CN", "sr-Latn", "gsw"])

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import platformdirs
 
-from spoken_essays.errors import ShowError
+from spoken_essays.errors import SettingsError, ShowError
 from spoken_essays.settings.records import mistake, read_record
-from spoken_essays.settings.toml_text import named, read_toml
+from spoken_essays.settings.toml_text import line_of, named, quoted, read_toml
 from spoken_essays.show import Show
 from spoken_essays.words import narration
 
@@ -47,10 +47,10 @@ def is_show(folder: Path) -> bool:
 
 def read_show(root: Path) -> Show:
     """The show in the folder ``root``, its settings checked."""
-    path = root.absolute() / FILE
+    path = root.resolve() / FILE
     if not is_show(path.parent):
         raise ShowError(
-            f"there is no {FILE} in {named(root.absolute())}: `spoken init DIR` makes a show"
+            f"there is no {FILE} in {named(path.parent)}: `spoken init DIR` makes a show"
         )
     mapping, text = read_toml(path)
     given = {"root": path.parent, "cache": None}
@@ -60,6 +60,29 @@ def read_show(root: Path) -> Show:
             sentence = f"{key} in [narration]: {trouble}"
             raise mistake(sentence, where=named(path), text=text, keys=("narration", key))
     return show
+
+
+def place_of(show: Show, *keys: str) -> str:
+    """Where a setting stands, for a message: ``spoken.toml:12``."""
+    path = show.root / FILE
+    line = line_of(read_toml(path)[1], keys) if is_show(show.root) else None
+    return f"{named(path)}:{line}" if line else named(path)
+
+
+def insist_on_files(show: Show) -> None:
+    """See that the files a show names are there; raises `SettingsError` for one that is not."""
+    music = show.music
+    for keys, name in {
+        ("cover",): show.cover,
+        ("music", "intro"): music.intro,
+        ("music", "outro"): music.outro,
+        ("music", "bed"): music.bed,
+    }.items():
+        if name and not (show.root / name).is_file():
+            raise SettingsError(
+                f"{place_of(show, *keys)}: {keys[-1]} is {quoted(name)}, and there is no such "
+                f"file; its path is taken from the folder of {FILE}"
+            )
 
 
 def standalone(path: Path) -> Show:

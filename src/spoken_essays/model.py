@@ -83,10 +83,10 @@ class LeftOut:
 class Essay:
     """An essay as read from its file: what its front matter says, its body, what was left out.
 
-    ``title_line`` and ``subtitle_line`` are the source lines they came from; a ``title_line`` of 0
-    says that nobody wrote the title: it was made from the slug, and is not spoken. ``pacing``
-    holds the essay's own pauses (ms by name), over the show's. ``remarks`` are things the author
-    should know (control characters dropped, hard wraps noticed), each a sentence.
+    ``title_line``, ``subtitle_line`` and ``voice_line`` are the source lines they came from; a
+    ``title_line`` of 0 says that nobody wrote the title: it was made from the slug, and is not
+    spoken. ``pacing`` holds the essay's own pauses (ms by name), over the show's. ``remarks`` are
+    things the author should know (control characters dropped, hard wraps noticed), each a sentence.
     """
 
     slug: str
@@ -101,6 +101,7 @@ class Essay:
     tags: tuple[str, ...] = ()
     language: str | None = None
     voice: str | None = None
+    voice_line: int = 0
     pace: str | None = None
     draft: bool = False
     explicit: bool | None = None

@@ -9,14 +9,17 @@ from __future__ import annotations
 import errno
 import importlib
 import io
+import os
 import signal
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
 from spoken_essays import __version__
 from spoken_essays.errors import SpokenError
+from spoken_essays.settings.toml_text import named
 
 COMMANDS = {
     "init": "spoken_essays.cli.house:init",
@@ -39,7 +42,14 @@ REFUSALS = {
     errno.ENOTDIR: "a file stands where a folder is needed",
     errno.EISDIR: "a folder stands where a file is needed",
     errno.ENAMETOOLONG: "the name is too long",
+    errno.ELOOP: "the link leads round in a circle",
+    errno.EIO: "the disk fails to read or write",
+    errno.EFBIG: "the disk takes no file as large as that",
 }
+
+BUG = (
+    "This is a bug in spoken. Please report it with the lines below and what `spoken doctor` says."
+)
 
 
 class LazyGroup(click.Group):
@@ -90,21 +100,19 @@ def main(args: Sequence[str] | None = None) -> None:
         sys.exit(error.exit_code)
     except BrokenPipeError:
         sys.exit(1)
-    except OSError as error:
-        _refused(error).show()
+    except Exception as error:
+        refused = _refused(error)
+        if refused is None:
+            click.echo(BUG, err=True)
+            raise
+        refused.show()
         sys.exit(1)
-    except Exception:
-        click.echo(
-            "This is a bug in spoken. Please report it with the lines below and what "
-            "`spoken doctor` says.",
-            err=True,
-        )
-        raise
     sys.exit(code if isinstance(code, int) else 0)
 
 
-def _refused(error: OSError) -> SpokenError:
-    if error.errno not in REFUSALS:
-        raise error
-    where = f"{error.filename}: " if error.filename else ""
+def _refused(error: Exception) -> SpokenError | None:
+    """What to say if it was the machine that refused; None for a bug of ours."""
+    if not isinstance(error, OSError) or error.errno not in REFUSALS:
+        return None
+    where = f"{named(Path(os.fsdecode(error.filename)))}: " if error.filename else ""
     return SpokenError(f"{where}{REFUSALS[error.errno]}; nothing there was changed")

@@ -18,7 +18,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 show_option = click.option(
     "--show",
     "show_folder",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=click.Path(path_type=Path),
     metavar="DIR",
     help="The show's folder. Default: found upward from here.",
 )

@@ -21,6 +21,7 @@ from PIL import Image, ImageCms, ImageDraw, ImageFont, ImageOps, UnidentifiedIma
 from spoken_essays.errors import PictureError
 from spoken_essays.pictures.scenery import MARGIN, SIDE, Hill, Scene, Sun, scene
 from spoken_essays.pictures.typesetting import Box, Setting, set_title
+from spoken_essays.settings.toml_text import named
 from spoken_essays.words.tidying import tidy
 
 LEAST, MOST = 1400, 3000
@@ -69,7 +70,7 @@ def own_cover(path: Path) -> Cover:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise PictureError(f"{path}: the cover cannot be read: {error.strerror}.") from error
+        raise PictureError(f"{named(path)}: the cover cannot be read: {error.strerror}.") from error
     picture = _opened(data, path)
     _check_size(picture, path)
     try:
@@ -78,7 +79,9 @@ def own_cover(path: Path) -> Cover:
         if faults:
             data = _jpeg(_mended(picture))
     except _DAMAGED as error:
-        raise PictureError(f"{path}: the picture is damaged ({error}). Save it anew.") from error
+        raise PictureError(
+            f"{named(path)}: the picture is damaged ({error}). Save it anew."
+        ) from error
     if faults or picture.format != "PNG":
         remarks = tuple(f"{path.name} {fault}." for fault in faults)
         return Cover(data=data, remarks=remarks)
@@ -120,28 +123,34 @@ def thumbnail(data: bytes, px: int = 800) -> bytes:
 
 def _opened(data: bytes, path: Path) -> Image.Image:
     if not data:
-        raise PictureError(f"{path}: the cover is an empty file. It must be a JPEG or a PNG.")
+        raise PictureError(
+            f"{named(path)}: the cover is an empty file. It must be a JPEG or a PNG."
+        )
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             picture = Image.open(io.BytesIO(data))
     except UnidentifiedImageError as error:
         raise PictureError(
-            f"{path}: the cover is no picture. It must be a JPEG or a PNG."
+            f"{named(path)}: the cover is no picture. It must be a JPEG or a PNG."
         ) from error
     except Image.DecompressionBombError as error:
-        raise PictureError(f"{path}: the picture is far too large. {_NEEDED}") from error
+        raise PictureError(f"{named(path)}: the picture is far too large. {_NEEDED}") from error
     except _DAMAGED as error:
-        raise PictureError(f"{path}: the picture is damaged ({error}). Save it anew.") from error
+        raise PictureError(
+            f"{named(path)}: the picture is damaged ({error}). Save it anew."
+        ) from error
     if picture.format not in ("JPEG", "MPO", "PNG"):
-        raise PictureError(f"{path}: the cover is a {picture.format} file. Save it as JPEG or PNG.")
+        raise PictureError(
+            f"{named(path)}: the cover is a {picture.format} file. Save it as JPEG or PNG."
+        )
     return picture
 
 
 def _check_size(picture: Image.Image, path: Path) -> None:
     width, height = picture.size
     if width != height or not LEAST <= width <= MOST:
-        raise PictureError(f"{path}: the picture is {width} × {height} px. {_NEEDED}")
+        raise PictureError(f"{named(path)}: the picture is {width} × {height} px. {_NEEDED}")
 
 
 def _faults(picture: Image.Image) -> Iterator[str]:

@@ -35,12 +35,12 @@ _SLIPS: tuple[tuple[str, str], ...] = (
 
 
 def named(path: Path) -> str:
-    """A file's name for a message: below the current folder, or else in full."""
+    """A file's name for a message: from the current folder or in full, whichever is shorter."""
     try:
         short = os.path.relpath(path)
     except (OSError, ValueError):
         return str(path)
-    return str(path) if short.startswith("..") else short
+    return min(short, str(path), key=len)
 
 
 def read_toml(path: Path) -> tuple[dict[str, object], str]:

@@ -19,6 +19,7 @@ import numpy as np
 from av.error import FFmpegError
 
 from spoken_essays.errors import SoundError
+from spoken_essays.settings.toml_text import named
 from spoken_essays.sound.streams import amplitude, decibels, gathered
 
 if TYPE_CHECKING:
@@ -64,7 +65,9 @@ def decode_flac(path: Path) -> tuple[Samples, int]:
         frames = [frame.to_ndarray()[0] for frame in container.decode(stream)]
         samples = np.concatenate(frames) if frames else np.zeros(0, np.int16)
         if samples.dtype != np.int16 or stream.duration != len(samples):
-            raise SoundError(f"{path}: the take is not whole; remove it to have it spoken again")
+            raise SoundError(
+                f"{named(path)}: the take is not whole; remove it to have it spoken again"
+            )
         return samples, stream.rate
 
 
@@ -204,10 +207,10 @@ def _reading(path: Path) -> Iterator[tuple[InputContainer, AudioStream]]:
     try:
         with av.open(str(path)) as container:
             if not container.streams.audio:
-                raise SoundError(f"{path}: there is no sound in this file")
+                raise SoundError(f"{named(path)}: there is no sound in this file")
             yield container, container.streams.audio[0]
     except FFmpegError as error:
-        raise SoundError(f"{path}: cannot be read as sound ({error.strerror})") from error
+        raise SoundError(f"{named(path)}: cannot be read as sound ({error.strerror})") from error
 
 
 def _at_one_rate(heard: Iterable[tuple[int, Block]], rate: int) -> Iterator[Block]:

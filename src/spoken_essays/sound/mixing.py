@@ -11,6 +11,7 @@ import numpy as np
 
 from spoken_essays.errors import SoundError
 from spoken_essays.model import Layer
+from spoken_essays.settings.toml_text import named
 from spoken_essays.sound import codec
 from spoken_essays.sound.streams import amplitude, cut, gathered, silence
 
@@ -100,7 +101,7 @@ def _looped(path: Path, rate: int) -> Iterator[Block]:
             yield held[:ready]
             held = held[ready:]
         if not length:
-            raise SoundError(f"{path}: there is no sound in this file")
+            raise SoundError(f"{named(path)}: there is no sound in this file")
         overlap = min(len(held), length // 2)
         yield held[: len(held) - overlap]
         tail = held[len(held) - overlap :]

@@ -12,6 +12,7 @@ from typing import Literal
 
 from spoken_essays.errors import TextError
 from spoken_essays.model import Essay
+from spoken_essays.settings.toml_text import named
 from spoken_essays.show import Furniture, LineBreaks
 from spoken_essays.text.frontmatter import FrontMatter, read_front_matter
 from spoken_essays.text.furniture import without_furniture
@@ -43,7 +44,7 @@ def read_essay(
     text = read_text(path)
     matter = read_front_matter(text.lines, path)
     source = Source(lines=text.lines[matter.end :], first=matter.end + 1)
-    notes = Notes(file=str(path), remarks=[*text.remarks, *matter.remarks])
+    notes = Notes(file=named(path), remarks=[*text.remarks, *matter.remarks])
     passages = _passages(path, source, notes, matter.images or images)
     passages = without_furniture(passages, notes, matter.furniture or furniture)
     _insist_on_words(passages, matter, notes)
@@ -98,6 +99,7 @@ def _essay(
         tags=matter.tags,
         language=matter.language,
         voice=matter.voice,
+        voice_line=matter.lines.get("voice", 0),
         pace=matter.pace,
         draft=matter.draft,
         explicit=matter.explicit,

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from spoken_essays.errors import SettingsError
 from spoken_essays.settings.kinds import did_you_mean
+from spoken_essays.settings.toml_text import named
 from spoken_essays.show import Furniture, LineBreaks
 from spoken_essays.text import frontmatter_values as values
 
@@ -95,7 +96,7 @@ def read_front_matter(lines: Sequence[str], path: Path) -> FrontMatter:
     numbers: dict[str, int] = {}
     remarks: list[str] = []
     for key, number, node in _pairs(lines[1 : end - 1], path):
-        value = values.Value(key=key, node=node, where=f"{path}:{number}")
+        value = values.Value(key=key, node=node, where=f"{named(path)}:{number}")
         numbers[key] = number
         if not value.is_empty:
             given[key] = _KINDS[key](value)
@@ -116,7 +117,8 @@ def _end(lines: Sequence[str], path: Path) -> int:
     """
     if lines[0].rstrip() == "+++" and len(lines) > 1 and re.match(r"\w+\s*=", lines[1]):
         raise SettingsError(
-            f"{path}:1: front matter between +++ is TOML; write it as YAML between --- and ---."
+            f"{named(path)}:1: front matter between +++ is TOML; write it as YAML between --- and"
+            " ---."
         )
     if _FENCE.fullmatch(lines[0]) is None:
         return 0
@@ -126,7 +128,7 @@ def _end(lines: Sequence[str], path: Path) -> int:
         return 0
     if not end:
         raise SettingsError(
-            f"{path}:1: the front matter is not closed: put a line --- below its last key."
+            f"{named(path)}:1: the front matter is not closed: put a line --- below its last key."
         )
     return end
 
@@ -158,16 +160,16 @@ def _pairs(lines: Sequence[str], path: Path) -> Iterator[tuple[str, int, Any]]:
     except yaml.MarkedYAMLError as error:
         raise _not_yaml(error, lines, path) from None
     except (yaml.YAMLError, RecursionError):
-        raise SettingsError(f"{path}:2: the front matter is no YAML.") from None
+        raise SettingsError(f"{named(path)}:2: the front matter is no YAML.") from None
     if root is not None and not isinstance(root, yaml.MappingNode):
         raise SettingsError(
-            f'{path}:2: front matter is made of lines such as "title: My essay", between --- and '
-            "---; if this is text, leave a blank line below the first ---."
+            f'{named(path)}:2: front matter is made of lines such as "title: My essay", between ---'
+            " and ---; if this is text, leave a blank line below the first ---."
         )
     seen: set[str] = set()
     for key_node, node in root.value if root is not None else ():
         key, number = str(key_node.value), key_node.start_mark.line + 2
-        _check(key, f"{path}:{number}", seen)
+        _check(key, f"{named(path)}:{number}", seen)
         seen.add(key)
         yield key, number, node
 
@@ -185,7 +187,7 @@ def _not_yaml(error: MarkedYAMLError, lines: Sequence[str], path: Path) -> Setti
     mark = error.problem_mark or error.context_mark
     number = mark.line if mark else 0
     problem = (error.problem or "it cannot be read").replace("\n", " ")
-    sentence = f"{path}:{number + 2}: the front matter is no YAML here ({problem})."
+    sentence = f"{named(path)}:{number + 2}: the front matter is no YAML here ({problem})."
     found = _KEY_AND_TEXT.fullmatch(lines[number]) if number < len(lines) else None
     if found is None or '"' in found["text"]:
         return SettingsError(sentence)

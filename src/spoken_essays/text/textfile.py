@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from spoken_essays.errors import TextError
+from spoken_essays.settings.toml_text import named
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +69,9 @@ def read_text(path: Path) -> Text:
     text = _with_line_feeds(text).translate(_MISREAD).replace("\ufeff", "")
     text, dropped = _without_controls(text)
     if not _INVISIBLES.sub("", text):
-        raise TextError(f"{path} is empty: there is nothing to read aloud. Write your essay in it.")
+        raise TextError(
+            f"{named(path)} is empty: there is nothing to read aloud. Write your essay in it."
+        )
     lines = tuple(_BLANK_LINE.sub("", text).split("\n"))
     return Text(lines=lines, remarks=(*remarks, *dropped))
 
@@ -77,11 +80,11 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        raise TextError(f"{path}: there is no such file.") from None
+        raise TextError(f"{named(path)}: there is no such file.") from None
     except IsADirectoryError:
-        raise TextError(f"{path} is a folder, not a text.") from None
+        raise TextError(f"{named(path)} is a folder, not a text.") from None
     except OSError as error:
-        raise TextError(f"{path} cannot be read: {error.strerror or error}.") from error
+        raise TextError(f"{named(path)} cannot be read: {error.strerror or error}.") from error
 
 
 def _decoded(data: bytes, path: Path) -> tuple[str, tuple[str, ...]]:
@@ -183,7 +186,9 @@ def _controls(text: str) -> float:
 
 
 def _no_text(path: Path, why: str) -> TextError:
-    return TextError(f"{path} is not a text file: {why}. Save your essay as plain text in UTF-8.")
+    return TextError(
+        f"{named(path)} is not a text file: {why}. Save your essay as plain text in UTF-8."
+    )
 
 
 def _with_line_feeds(text: str) -> str:

