@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spoken_essays.model import Cue, Recording, Role, Segment
+from spoken_essays.places import TRANSCRIPTS
 from spoken_essays.timed.transcripts import (
-    MIME,
     Caption,
     captions,
     html,
@@ -185,7 +185,7 @@ def test_all_forms_say_the_same_words() -> None:
     made = transcripts(nasty(), title="t", language="en")
     said = bare(" ".join(segment["body"] for segment in json.loads(made[".json"])["segments"]))
     vtt = [unescape(re.sub("<v Joe>", "", "".join(b[1:]))) for b in cue_blocks(made[".vtt"])[1:]]
-    assert made.keys() == MIME.keys()
+    assert made.keys() == TRANSCRIPTS.keys()
     assert bare(made[".txt"]) == said
     assert bare("".join(Reader(made[".html"]).words)) == said
     assert bare("".join(vtt)) == said

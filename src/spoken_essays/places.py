@@ -8,7 +8,7 @@ from pathlib import Path
 
 from spoken_essays.addresses import public_href
 
-# The transcripts of an episode by their files' suffix, in the order they are announced.
+# The transcripts of an episode: the MIME type of each by its file's suffix, as they are announced.
 TRANSCRIPTS = {
     ".vtt": "text/vtt",
     ".srt": "application/x-subrip",
@@ -16,6 +16,7 @@ TRANSCRIPTS = {
     ".html": "text/html",
     ".txt": "text/plain",
 }
+CHAPTERS = "application/json+chapters"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,21 +18,15 @@ from spoken_essays.errors import SettingsError, ShowError
 from spoken_essays.feeds.podcast_namespace import ChannelTags, ItemTags, Tag
 from spoken_essays.feeds.show_notes import description, name, notes, plain, title
 from spoken_essays.model import Episode
+from spoken_essays.places import CHAPTERS, TRANSCRIPTS
 from spoken_essays.settings import rules
 from spoken_essays.settings.apple_categories import category
 from spoken_essays.show import Show
 
-# The forms of a transcript in the order they are announced; a timed one can serve as captions.
-TRANSCRIPTS = {
-    "text/vtt": True,
-    "application/x-subrip": True,
-    "application/json": True,
-    "text/html": False,
-    "text/plain": False,
-}
-
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 _PERSON = 128
+# The transcripts that are timed, and so can serve as captions.
+_CAPTIONS = frozenset(TRANSCRIPTS[suffix] for suffix in (".vtt", ".srt", ".json"))
 
 
 def feed(
@@ -146,16 +140,13 @@ def _item_tags(show: Show, episode: Episode, base: str) -> Iterator[Tag]:
 def _files(show: Show, episode: Episode, base: str) -> Iterator[Tag]:
     """The transcripts and chapters that lie beside an episode."""
     language = _language(episode.essay.language or show.language)
-    for kind, timed in TRANSCRIPTS.items():
+    for kind in TRANSCRIPTS.values():
         if href := episode.transcripts.get(kind):
             attributes = {"url": address(base, href), "type": kind, "language": language}
-            captions = {"rel": "captions"} if timed else {}
+            captions = {"rel": "captions"} if kind in _CAPTIONS else {}
             yield Tag("podcast:transcript", attributes=attributes | captions)
     if episode.chapters:
-        attributes = {
-            "url": address(base, episode.chapters),
-            "type": "application/json+chapters",
-        }
+        attributes = {"url": address(base, episode.chapters), "type": CHAPTERS}
         yield Tag("podcast:chapters", attributes=attributes)
 
 

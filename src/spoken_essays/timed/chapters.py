@@ -13,8 +13,6 @@ from spoken_essays.model import Chapter, Cue, Recording, Role
 from spoken_essays.timed.timecode import seconds
 from spoken_essays.words.tidying import tidy
 
-MIME = "application/json+chapters"
-
 
 def chapters_of(cues: Sequence[Cue], length: int, title: str) -> tuple[Chapter, ...]:
     """A chapter for each heading, each ending where the next starts; none without headings.

@@ -11,7 +11,7 @@ import html as markup
 import json
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -20,14 +20,6 @@ from spoken_essays.timed.captions import pieces, width
 from spoken_essays.timed.timecode import clock, milliseconds, seconds
 from spoken_essays.words.speech import shown_form
 from spoken_essays.words.tidying import tidy
-
-MIME: Mapping[str, str] = {
-    ".vtt": "text/vtt",
-    ".srt": "application/x-subrip",
-    ".json": "application/json",
-    ".html": "text/html",
-    ".txt": "text/plain",
-}
 
 _LEAD_IN = 0.04
 _REACH = 2.0
@@ -67,7 +59,7 @@ class Caption:
 
 
 def transcripts(recording: Recording, *, title: str, language: str) -> dict[str, str]:
-    """All five, by file suffix (`MIME` has their types); ``language`` is BCP 47."""
+    """All five, by file suffix (`places.TRANSCRIPTS` has their types); ``language`` is BCP 47."""
     shown = captions(recording)
     return {
         ".vtt": webvtt(shown),
