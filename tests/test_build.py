@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from conftest import ESSAY, Result, spoken
+from mutagen.id3 import ID3
 
 SLUG = "the-ferry"
 
@@ -114,6 +115,41 @@ def test_a_damaged_take_is_spoken_again_and_the_author_told(show: Path, essay: P
     assert done.code == 0
     assert "1 spoken now" in done.out
     assert "damaged" in done.err
+
+
+def test_a_damaged_master_is_made_again(show: Path, essay: Path) -> None:
+    master = show / ".spoken" / "masters" / f"{SLUG}.mp3"
+    before = master.read_bytes()
+    master.write_bytes(before[:9000] + bytes(4000) + before[13_000:])
+    essay.write_text(ESSAY.replace("told slowly", "told at length"), encoding="utf-8")
+    assert build(show)["spoken"] == 0
+    assert master.read_bytes() == before
+
+
+def test_a_damaged_stamp_is_no_stamp(show: Path) -> None:
+    build(show)
+    mp3 = (show / "public" / "episodes" / SLUG / f"{SLUG}.mp3").read_bytes()
+    for stamp in (show / ".spoken" / "builds").rglob("*.json"):
+        stamp.write_bytes(stamp.read_bytes().replace(b'"seconds": ', b'"second": '))
+    report = build(show)
+    assert (report["status"], report["spoken"]) == ("built", 0)
+    assert (show / "public" / "episodes" / SLUG / f"{SLUG}.mp3").read_bytes() == mp3
+
+
+def test_the_tag_gives_the_date_that_the_feed_gives(show: Path, essay: Path) -> None:
+    def tagged() -> str:
+        tags = ID3(show / "public" / "episodes" / SLUG / f"{SLUG}.mp3")  # type: ignore[no-untyped-call]
+        return str(tags["TDRC"])
+
+    entry = essay.with_name("episode.toml").read_text(encoding="utf-8")
+    (day,) = re.findall(r"published = (\d+-\d+-\d+)T", entry)
+    assert tagged() == day
+    essay.write_text(ESSAY.replace("season: 2", "season: 2\ndate: 2020-05-01"), encoding="utf-8")
+    build(show)
+    assert tagged() == day
+    essay.with_name("episode.toml").write_text(entry.replace(day, "2019-04-03"), encoding="utf-8")
+    build(show)
+    assert tagged() == "2019-04-03"
 
 
 def test_guid_and_date_stay_whatever_else_changes(show: Path, essay: Path) -> None:

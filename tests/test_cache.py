@@ -44,6 +44,9 @@ def test_what_is_put_comes_back_as_it_was(tmp_path: Path) -> None:
         (".json", lambda data: b"[]"),
         (".json", lambda data: b"{}"),
         (".json", lambda data: b"\xff\xfe"),
+        (".json", lambda data: b'"text"'),
+        (".json", lambda data: data.replace(b'"start": 10', b'"start": 90')),
+        (".json", lambda data: data.replace(b'"start": 10', b'"start": "x"')),
     ],
 )
 def test_a_damaged_entry_is_a_miss_with_a_warning(tmp_path, suffix, damage) -> None:  # type: ignore[no-untyped-def]

@@ -19,8 +19,9 @@ from typing import Any
 
 from spoken_essays import files
 from spoken_essays.model import Levels, Take
+from spoken_essays.stamps import sealed, unsealed
 
-SCHEMA = 1
+SCHEMA = 2
 
 
 def key(text: str, fingerprint: str) -> str:
@@ -40,7 +41,7 @@ class Cache:
     def get(self, key: str) -> Take | None:
         """The take of this key, or None if there is none or it is damaged."""
         try:
-            facts = json.loads(self._sidecar(key).read_bytes())
+            facts = unsealed(self._sidecar(key).read_bytes())
             if _digest(self._sound(key).read_bytes()) != facts["digest"]:
                 raise ValueError("its sound is not the one that was written")
             return _take(key, self._sound(key), facts)
@@ -60,7 +61,7 @@ class Cache:
         with files.replacing(path) as part:
             part.write_bytes(flac)
         with files.replacing(self._sidecar(take.key)) as part:
-            part.write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
+            part.write_text(sealed(facts), encoding="utf-8")
         return _take(take.key, path, facts, fresh=True)
 
     def drop_all_but(self, keys: Container[str]) -> Iterator[tuple[Path, int]]:

@@ -6,7 +6,6 @@ at all; the mp3 comes last and the stamp after it, so that an interrupted build 
 
 from __future__ import annotations
 
-import json
 import shutil
 import time
 from collections.abc import Iterator, Mapping
@@ -28,7 +27,7 @@ from spoken_essays.report import EpisodeReport, Event, Mastering, Spoken
 from spoken_essays.show import Show
 from spoken_essays.sound.mastering import Aim, master
 from spoken_essays.sound.music import lay_music, lead_in
-from spoken_essays.stamps import Stamps, fingerprint
+from spoken_essays.stamps import Stamps, file_digest, fingerprint, sealed, unsealed
 from spoken_essays.takes import gather
 from spoken_essays.timed.chapters import chapters_json, chapters_of
 from spoken_essays.timed.tagging import Tags, tag
@@ -99,15 +98,16 @@ def _mastered(show: Show, plan: Plan, recording: Recording) -> tuple[Master, tup
     aim = Aim(loudness=show.loudness, true_peak=show.true_peak)
     with files.replacing(path) as part:
         made, remarks = master(recording, aim=aim, mp3=show.mp3, path=part)
-    said = {"key": key, "master": {**vars(made), "path": None}, "remarks": remarks}
-    files.write(note, json.dumps(said))
+    measured = {**vars(made), "path": None}
+    said = {"key": key, "master": measured, "digest": file_digest(path), "remarks": remarks}
+    files.write(note, sealed(said))
     return replace(made, path=path), remarks
 
 
 def _kept_master(path: Path, note: Path, key: str) -> tuple[Master, tuple[str, ...]] | None:
     try:
-        said = json.loads(note.read_bytes())
-        if said["key"] != key or path.stat().st_size != said["master"]["bytes"]:
+        said = unsealed(note.read_bytes())
+        if said["key"] != key or said["digest"] != file_digest(path):
             return None
         return Master(**{**said["master"], "path": path}), tuple(said["remarks"])
     except (OSError, ValueError, KeyError, TypeError):
@@ -154,7 +154,7 @@ def _tags(show: Show, plan: Plan, recording: Recording, cover: Cover) -> Tags:
         subtitle=essay.subtitle or "",
         artist=essay.author or show.author,
         album=show.title,
-        published=essay.published,
+        published=plan.published,
         track=essay.episode,
         season=essay.season,
         comment=description(essay),

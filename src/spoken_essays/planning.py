@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from spoken_essays.addresses import Source
@@ -31,7 +32,8 @@ class Plan:
     """An essay ready to be spoken.
 
     ``sound`` is the hash of all that decides its sound (words, voices, pauses, mastering, music),
-    ``content`` of that and all that decides its tags, transcripts and chapters.
+    ``content`` of that and all that decides its tags, transcripts and chapters. ``published`` is
+    the date its tags give: the essay's, until `dated` says that another was settled.
     """
 
     source: Source
@@ -40,6 +42,7 @@ class Plan:
     parts: tuple[Part, ...]
     sound: str
     content: str
+    published: datetime | None = None
 
     @property
     def slug(self) -> str:
@@ -108,6 +111,14 @@ def plan(show: Show, source: Source) -> Plan:
         parts=parts,
         sound=sound,
         content=_content_hash(show, essay, script, sound),
+        published=essay.published,
+    )
+
+
+def dated(plan: Plan, published: datetime) -> Plan:
+    """The plan of an episode that is published on this day, whatever its essay says."""
+    return replace(
+        plan, published=published, content=fingerprint(plan.content, str(published.date()))
     )
 
 

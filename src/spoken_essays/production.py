@@ -15,13 +15,13 @@ from typing import Literal
 
 from filelock import FileLock, Timeout
 
-from spoken_essays.addresses import Source, find_episodes, is_due
+from spoken_essays.addresses import Source, find_episodes, is_due, zoned
 from spoken_essays.cache import Cache
 from spoken_essays.errors import ShowError, SpokenError
 from spoken_essays.feeds import ledger
 from spoken_essays.model import Essay
 from spoken_essays.places import Places, alone, in_show
-from spoken_essays.planning import Plan, keys, plan, wanted
+from spoken_essays.planning import Plan, dated, keys, plan, wanted
 from spoken_essays.publishing import publish
 from spoken_essays.report import EpisodeReport, Event, Planned, Waiting
 from spoken_essays.show import Show
@@ -66,6 +66,7 @@ def _build(show: Show, order: Order) -> Iterator[Event]:
     yield from failed
     if order.drafts and not order.slugs:
         plans = [each for each in plans if not is_due(each.essay, now)]
+    plans = [_dated(each, now) if is_due(each.essay, now) else each for each in plans]
     due = [each for each in plans if order.drafts or is_due(each.essay, now)]
     yield from _announced(show, due, stamps, order)
     for each in plans:
@@ -83,6 +84,12 @@ def _build(show: Show, order: Order) -> Iterator[Event]:
     if not any(ledger.read_entry(each.folder) for each in sources if each.slug in unread):
         readable = [each for each in sources if each.slug not in unread]
         yield publish(show, _published(readable, plans, now), stamps)
+
+
+def _dated(each: Plan, now: datetime) -> Plan:
+    """With the date that the feed gives: settled at the first build, where its essay has none."""
+    entry = ledger.read_entry(each.source.folder)
+    return dated(each, entry.published if entry else zoned(each.essay.published or now))
 
 
 def _build_alone(show: Show, path: Path, order: Order) -> Iterator[Event]:

@@ -26,8 +26,24 @@ def fingerprint(*inputs: object) -> str:
 
 
 def file_digest(path: Path) -> str:
-    """The sha256 of a file's bytes; of nothing if it is not there."""
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "missing"
+    """The sha256 of a file's bytes, or ``missing`` if it is not there."""
+    if not path.is_file():
+        return "missing"
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def sealed(record: Mapping[str, Any]) -> str:
+    """A record as JSON that holds its own hash, so that no damage to it goes unnoticed."""
+    return json.dumps({"seal": fingerprint(record), **record}, ensure_ascii=False)
+
+
+def unsealed(data: bytes) -> dict[str, Any]:
+    """The record that was sealed. Raises ValueError or TypeError if this is not it any more."""
+    record = dict(json.loads(data))
+    if record.pop("seal", None) != fingerprint(record):
+        raise ValueError("it is not as it was written")
+    return record
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,10 +65,10 @@ class Stamps:
     def read(self, name: str) -> Stamp | None:
         """The stamp of this name; None if there is none or it cannot be read."""
         try:
-            found = json.loads((self.folder / f"{name}.json").read_bytes())
+            found = unsealed((self.folder / f"{name}.json").read_bytes())
             outputs = {path: (size, time) for path, (size, time) in found["outputs"].items()}
             return Stamp(inputs=found["inputs"], outputs=outputs, facts=found["facts"])
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        except (OSError, ValueError, KeyError, TypeError):
             return None
 
     def holds(self, stamp: Stamp | None, inputs: str) -> bool:
@@ -69,7 +85,7 @@ class Stamps:
         """Note what has just been made."""
         states = {path.relative_to(self.out).as_posix(): _state(path) for path in outputs}
         content = {"inputs": inputs, "outputs": states, "facts": facts}
-        files.write(self.folder / f"{name}.json", json.dumps(content, ensure_ascii=False))
+        files.write(self.folder / f"{name}.json", sealed(content))
 
 
 def _state(path: Path) -> tuple[int, int] | None:
