@@ -10,7 +10,7 @@ from spoken_essays.words.tidying import tidy, tidy_lines
     [
         ("a\nb\r\nc", "a b c"),
         ("a\tb\u2028c", "a b c"),
-        ("a\x00b\x1bc\ud800d", "abcd"),
+        ("a\x00b\x1bc\ud800d\ufdd0e", "abcde"),
         ("  a   b  ", "a b"),
         ("a\u00a0b", "a\u00a0b"),
         ("\x00", ""),

@@ -9,19 +9,16 @@ import html
 import re
 
 from spoken_essays.model import Essay, Role
+from spoken_essays.words.tidying import tidy, tidy_lines
 
 NAME = 255
 DESCRIPTION = 4000
 TEASER = 300
 
-# What XML 1.0 cannot hold, and the control characters it can but nobody can read.
-_UNFIT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_LINE_END = re.compile("\r\n?|[\x0b\x0c\x85\u2028]")
-
 
 def name(text: str, limit: int = NAME) -> str:
     """A title or a person's name: one line of at most ``limit`` characters."""
-    words = " ".join(_UNFIT.sub("", text).split())
+    words = " ".join(tidy(text).split())
     return words if len(words) <= limit else words[: limit - 1].rstrip() + "…"
 
 
@@ -30,9 +27,8 @@ def plain(text: str, limit: int = DESCRIPTION) -> str:
 
     Its line breaks stay, whichever they were, blank lines as one; blanks around them go.
     """
-    lines = _LINE_END.sub("\n", text.replace("\u2029", "\n\n")).split("\n")
-    joined = "\n".join(_UNFIT.sub("", line).strip() for line in lines).strip()
-    clean = re.sub(r"\n{3,}", "\n\n", joined)
+    lines = tidy_lines(text.replace("\u2029", "\n\n")).split("\n")
+    clean = re.sub(r"\n{3,}", "\n\n", "\n".join(line.strip() for line in lines).strip())
     if len(clean.encode()) <= limit:
         return clean
     cut = clean.encode()[: limit - len("…".encode())].decode("utf-8", "ignore")
