@@ -13,13 +13,16 @@ from pathlib import Path
 
 from spoken_essays.addresses import Source
 from spoken_essays.cache import Cache
-from spoken_essays.errors import ShowError
+from spoken_essays.config import place_of
+from spoken_essays.errors import ShowError, VoiceError
 from spoken_essays.model import Essay, LeftOut, Part, Script
 from spoken_essays.script.casting import cast
 from spoken_essays.script.pacing import pace
+from spoken_essays.settings.toml_text import named
 from spoken_essays.show import Show
 from spoken_essays.stamps import file_digest, fingerprint
 from spoken_essays.text.essay import read_essay
+from spoken_essays.voices import Voice
 from spoken_essays.voices.registry import load_voice
 
 SCHEMA = 1
@@ -102,7 +105,7 @@ def plan(show: Show, source: Source) -> Plan:
         author=essay.author or show.author,
         show=show.title,
     )
-    parts = cast(script, load_voice(essay.voice or show.voice, folder=show.voices))
+    parts = cast(script, _voice(show, essay))
     sound = _sound_hash(show, script, parts)
     return Plan(
         source=source,
@@ -120,6 +123,15 @@ def dated(plan: Plan, published: datetime) -> Plan:
     return replace(
         plan, published=published, content=fingerprint(plan.content, str(published.date()))
     )
+
+
+def _voice(show: Show, essay: Essay) -> Voice:
+    try:
+        return load_voice(essay.voice or show.voice, folder=show.voices)
+    except VoiceError as error:
+        ours = f"{named(essay.path)}:{essay.voice_line}"
+        where = ours if essay.voice else place_of(show, "voice")
+        raise VoiceError(f"{where}: {error.message}") from error
 
 
 def keys(plans: Iterable[Plan]) -> frozenset[str]:
@@ -181,8 +193,14 @@ def wanted(sources: Sequence[Source], slugs: Sequence[str]) -> tuple[Source, ...
 
 def _named(sources: Sequence[Source], slug: str) -> Source:
     for source in sources:
-        if source.slug == slug or Path(slug).absolute() in (source.path, source.path.parent):
+        if source.slug == slug or Path(slug).resolve() in _places(source):
             return source
-    close = difflib.get_close_matches(slug, [source.slug for source in sources], n=1)
+    known = [source.slug for source in sources]
+    close = difflib.get_close_matches(Path(slug).name, known, n=1)
     hint = f"did you mean {close[0]!r}?" if close else "`spoken plan` lists those there are"
     raise ShowError(f"there is no episode {slug!r}: {hint}")
+
+
+def _places(source: Source) -> tuple[Path, Path]:
+    """An essay's file and folder, as every way of writing them leads to."""
+    return source.path.resolve(), source.folder.resolve()

@@ -17,6 +17,7 @@ from filelock import FileLock, Timeout
 
 from spoken_essays.addresses import Source, find_episodes, is_due, zoned
 from spoken_essays.cache import Cache
+from spoken_essays.config import insist_on_files
 from spoken_essays.errors import ShowError, SpokenError
 from spoken_essays.feeds import ledger
 from spoken_essays.model import Essay
@@ -59,6 +60,7 @@ def clean(show: Show, *, everything: bool = False) -> tuple[int, int]:
 
 
 def _build(show: Show, order: Order) -> Iterator[Event]:
+    insist_on_files(show)
     stamps = _stamps(show, order.out or (show.private / "drafts" if order.drafts else show.public))
     sources = find_episodes(show)
     now = datetime.now(UTC)
@@ -184,7 +186,7 @@ def _spare(places: Places) -> None:
 
 
 def _stamps(show: Show, out: Path) -> Stamps:
-    out = out.absolute()
+    out = out.resolve()
     return Stamps(show.private / "builds" / fingerprint(str(out))[:12], out)
 
 
