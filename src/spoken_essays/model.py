@@ -308,8 +308,8 @@ class Enclosure:
 class Episode:
     """An episode as it is published: what the feed says of it.
 
-    ``files`` are its transcripts and chapters by MIME type, as addresses below the base URL;
-    ``updated`` is when its content last changed.
+    ``transcripts`` are found by their MIME type; they, ``chapters`` and ``cover`` are addresses
+    below the base URL. ``updated`` is when its content last changed.
     """
 
     essay: Essay

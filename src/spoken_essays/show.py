@@ -13,11 +13,14 @@ from spoken_essays.settings.records import setting
 Pace = Literal["gentle", "steady", "brisk"]
 LineBreaks = Literal["auto", "spoken", "wrapped"]
 Furniture = Literal["drop", "keep"]
+Images = Literal["drop", "alt"]
 
 PACES: dict[str, float] = {"gentle": 1.25, "steady": 1.0, "brisk": 0.75}
+# In ms: of the settings, and of a pause written into the text.
+LONGEST_PAUSE = 60_000
 
 
-def _ms(default: int, most: int = 60_000) -> int:
+def _ms(default: int, most: int = LONGEST_PAUSE) -> int:
     """A time in milliseconds, of a minute at most if nothing else is said."""
     return setting(default, what="a whole number of milliseconds", least=0, most=most)
 
@@ -119,7 +122,7 @@ class Show:
     true_peak: float = setting(-1.0, what="a true peak in dBTP", least=-9, most=-0.1)
     line_breaks: LineBreaks = "auto"
     furniture: Furniture = "drop"
-    images: Literal["drop", "alt"] = "drop"
+    images: Images = "drop"
     pacing: Pacing = field(default_factory=Pacing)
     narration: Narration = field(default_factory=Narration)
     mp3: Mp3 = field(default_factory=Mp3)

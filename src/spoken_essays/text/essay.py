@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
 
 from spoken_essays.errors import TextError
 from spoken_essays.model import Essay
 from spoken_essays.settings.toml_text import named
-from spoken_essays.show import Furniture, LineBreaks
+from spoken_essays.show import Furniture, Images, LineBreaks
 from spoken_essays.text.frontmatter import FrontMatter, read_front_matter
 from spoken_essays.text.furniture import without_furniture
 from spoken_essays.text.headline import Headline, find_headline
@@ -24,8 +23,6 @@ from spoken_essays.text.textfile import read_text
 from spoken_essays.text.wrapping import unwrapped
 
 MARKDOWN = (".md", ".markdown")
-
-Images = Literal["drop", "alt"]
 
 
 def read_essay(

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 from spoken_essays.errors import SettingsError
 from spoken_essays.settings.kinds import did_you_mean
 from spoken_essays.settings.toml_text import named
-from spoken_essays.show import Furniture, LineBreaks
+from spoken_essays.show import Furniture, Images, LineBreaks
 from spoken_essays.text import frontmatter_values as values
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class FrontMatter:
     pacing: Mapping[str, int] = field(default_factory=dict)
     line_breaks: LineBreaks | None = None
     furniture: Furniture | None = None
-    images: values.Images | None = None
+    images: Images | None = None
     lines: Mapping[str, int] = field(default_factory=dict)
     end: int = 0
     remarks: tuple[str, ...] = ()

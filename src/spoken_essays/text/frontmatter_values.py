@@ -7,15 +7,12 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
 from spoken_essays.errors import SettingsError
 from spoken_essays.settings import rules
 from spoken_essays.settings.kinds import did_you_mean
-from spoken_essays.show import PACES, Furniture, LineBreaks, Pacing
-from spoken_essays.text.marks import LONGEST_PAUSE
-
-Images = Literal["drop", "alt"]
+from spoken_essays.show import LONGEST_PAUSE, PACES, Furniture, Images, LineBreaks, Pacing
 
 _TRUTHS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 

@@ -9,15 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import Literal
 
 from spoken_essays.model import Role
+from spoken_essays.show import Images
 from spoken_essays.text.markdown_inline import Inline, plain_rows
 from spoken_essays.text.markdown_parser import Token, parse_blocks
 from spoken_essays.text.marks import Notes
 from spoken_essays.text.passages import Passage, Row, Source
-
-Images = Literal["drop", "alt"]
 
 _LEFT_OUT = {
     "fence": "code block",

@@ -10,8 +10,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
+from spoken_essays.show import Images
 from spoken_essays.text.html_tags import BLOCKS, UNREAD, Tag, html_tag
 from spoken_essays.text.markdown_parser import Token, parse_inline
 from spoken_essays.text.marks import GAP, Notes, Piece, pieces_of
@@ -49,7 +50,7 @@ class _Draft:
 class Inline:
     """Reads the content of blocks; what it leaves out goes to ``notes``."""
 
-    def __init__(self, notes: Notes, env: dict[str, Any], images: Literal["drop", "alt"]) -> None:
+    def __init__(self, notes: Notes, env: dict[str, Any], images: Images) -> None:
         self.notes = notes
         self.env = env
         self.images = images

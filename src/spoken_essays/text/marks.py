@@ -13,8 +13,7 @@ from enum import Enum
 
 from spoken_essays.errors import TextError
 from spoken_essays.model import LeftOut, Mark
-
-LONGEST_PAUSE = 60_000
+from spoken_essays.show import LONGEST_PAUSE
 
 
 @dataclass(frozen=True)
