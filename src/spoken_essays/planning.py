@@ -9,6 +9,7 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 
 from spoken_essays.addresses import Source
@@ -72,12 +73,7 @@ class Plan:
 
     def missing(self, cache: Cache) -> tuple[str, ...]:
         """The readings that are not in the cache, each once."""
-        texts = {
-            key: text
-            for part in self.parts
-            for key, text in zip(part.keys, part.texts, strict=True)
-        }
-        return tuple(text for key, text in texts.items() if key not in cache)
+        return tuple(text for key, text in self.texts.items() if key not in cache)
 
     def seconds(self) -> float:
         """An estimate of the episode's length."""
@@ -88,15 +84,20 @@ class Plan:
         return pauses / 1000 + letters * SECONDS_A_CHARACTER
 
 
-def plan(show: Show, source: Source) -> Plan:
-    """Read, pace and cast one essay."""
-    essay = read_essay(
+def read(show: Show, source: Source) -> Essay:
+    """An essay, read as its show wants it."""
+    return read_essay(
         source.path,
         slug=source.slug,
         line_breaks=show.line_breaks,
         furniture=show.furniture,
         images=show.images,
     )
+
+
+def plan(show: Show, source: Source) -> Plan:
+    """Read, pace and cast one essay."""
+    essay = read(show, source)
     script = pace(
         essay,
         pacing=show.pacing,
@@ -113,7 +114,7 @@ def plan(show: Show, source: Source) -> Plan:
         script=script,
         parts=parts,
         sound=sound,
-        content=_content_hash(show, essay, script, sound),
+        content=_content_hash(show, essay, parts, sound),
         published=essay.published,
     )
 
@@ -153,7 +154,7 @@ def _sound_hash(show: Show, script: Script, parts: Sequence[Part]) -> str:
     return fingerprint(SCHEMA, script.head, script.tail, laid, mastering)
 
 
-def _content_hash(show: Show, essay: Essay, script: Script, sound: str) -> str:
+def _content_hash(show: Show, essay: Essay, parts: Sequence[Part], sound: str) -> str:
     own_cover = file_digest(essay.path.parent / essay.cover) if essay.cover else ""
     show_cover = file_digest(show.root / show.cover) if show.cover else ""
     of_show = (
@@ -165,9 +166,11 @@ def _content_hash(show: Show, essay: Essay, script: Script, sound: str) -> str:
         show.explicit,
         show_cover,
     )
-    shown = [
-        (part.number, part.role, part.text, part.level, part.pause) for part in script.segments
-    ]
+    segments = [part.segment for part in parts]
+    shown = [(line.number, line.role, line.text, line.level) for line in segments]
+    # Transcripts show lines that stand together as one block, and who says them.
+    together = [0 <= after.line - before.line <= 1 for before, after in pairwise(segments)]
+    speakers = [part.voice.name for part in parts]
     about = (
         essay.title,
         essay.subtitle,
@@ -181,7 +184,7 @@ def _content_hash(show: Show, essay: Essay, script: Script, sound: str) -> str:
         essay.season,
         own_cover,
     )
-    return fingerprint(SCHEMA, sound, shown, about, of_show)
+    return fingerprint(SCHEMA, sound, shown, together, speakers, about, of_show)
 
 
 def wanted(sources: Sequence[Source], slugs: Sequence[str]) -> tuple[Source, ...]:
