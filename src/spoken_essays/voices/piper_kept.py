@@ -7,8 +7,6 @@ belongs into it. It can be deleted at any time.
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
 import hashlib
 import json
 import mmap
@@ -26,7 +24,14 @@ import numpy as np
 import onnxruntime
 
 from spoken_essays.voices.piper_graph import VERSION, Pieces, take_apart
-from spoken_essays.voices.piper_model import FAILURES, Model, block_size, session, through
+from spoken_essays.voices.piper_model import (
+    FAILURES,
+    Model,
+    block_size,
+    give_memory_back,
+    session,
+    through,
+)
 from spoken_essays.voices.piper_stage import Stage
 
 _LIST = "kept.json"
@@ -72,14 +77,8 @@ def _made(path: Path, kept: Path) -> Model | None:
         )
         return None
     del pieces
-    _give_memory_back()
+    give_memory_back()
     return _loaded(kept)
-
-
-def _give_memory_back() -> None:
-    """What making took, 100 MB that glibc would keep at hand."""
-    with contextlib.suppress(AttributeError, OSError):
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _same_sound(pieces: Pieces) -> bool:

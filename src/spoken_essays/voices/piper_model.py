@@ -6,10 +6,11 @@ each call keeps one core busy.
 
 from __future__ import annotations
 
+import ctypes
 import math
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -52,6 +53,7 @@ _PIECE_BYTES = 2 << 20
 # A front takes some 130 KB for each phoneme. A sentence of 300 characters has 600 of them; ordinary
 # lines, up to 400, do not wait for each other where there are two cores.
 _PHONEMES_AT_ONCE = 800
+_MANY_PHONEMES = 400
 
 
 class Budget:
@@ -88,6 +90,8 @@ class Model:
         """The samples of a sentence, as ``[1, 1, 1, samples]``; what Piper asks of a session."""
         with self.phonemes.take(feeds["input"].shape[-1]):
             signal: Signal = self.front.run(None, feeds)[0][0, :, :, None]
+        if feeds["input"].shape[-1] > _MANY_PHONEMES:
+            give_memory_back()
         for stage, session in self.stages:
             signal = through(stage, session, signal)
         return [signal.reshape(1, 1, 1, -1)]
@@ -113,6 +117,15 @@ def _piece(stage: Stage, session: Any, signal: Signal, start: int, end: int) -> 
     whole = made.reshape(stage.groups, -1, made.shape[1] // stage.groups)
     piece: Signal = whole[:, (start - first) * stage.rate : (end - first) * stage.rate]
     return piece
+
+
+def give_memory_back() -> None:
+    """What a large task took and glibc would keep at hand: 100 MB, and a little more each time.
+
+    It takes 5 ms. Elsewhere than on Linux it does nothing.
+    """
+    with suppress(AttributeError, OSError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def session(
