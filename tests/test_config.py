@@ -107,9 +107,13 @@ MISTAKES = [
     ('[pacing]\nvoice = "x"', "It belongs at the top of the file"),
     (
         '[narration]\nopening = "{title}."\nclosing = "{titel}"',
-        ':3: closing in [narration]: there is no field {titel}. Did you mean "title"?',
+        ':3: closing in [narration] is "{titel}"; it should be a template of known fields: '
+        'there is no {titel}. Did you mean "title"?',
     ),
-    ('[narration]\nopening = "{title"', ":2: opening in [narration]: a brace has no partner"),
+    (
+        '[narration]\nopening = "{title"',
+        "it should be a template in which each brace has its partner",
+    ),
     ('[music]\nlevel = "loud"', "it should be a number of decibels from -60 to 6."),
     ("[musik]", 'there is no setting "musik". Did you mean "music"?'),
 ]

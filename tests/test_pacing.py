@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spoken_essays.errors import SettingsError, TextError
+from spoken_essays.errors import TextError
 from spoken_essays.model import Block, Essay, Line, Mark, Role, Script
 from spoken_essays.script.pacing import pace
 from spoken_essays.show import PACES, Narration, Pace, Pacing
-from spoken_essays.words.narration import render, spoken_date, trouble
+from spoken_essays.words.narration import render, spoken_date, wrong
 
 
 def line(text: str, *marks: tuple[int, int], number: int = 9) -> Line:
@@ -197,22 +197,6 @@ def test_the_essays_own_pauses_and_pace_win() -> None:
     assert (script.head, pauses(script), script.tail) == (0, [750, 0], 7)
 
 
-@pytest.mark.parametrize(
-    ("fields", "narration", "said"),
-    [
-        ({"pacing": {"lines": 4}}, {}, 'essay.md: pacing: .*"line"'),
-        ({"pace": "fast"}, {}, "essay.md: pace is 'fast'.*gentle, steady, brisk"),
-        ({}, {"opening": "{autor}."}, r'opening in \[narration\]: .*\{autor\}.*"author"'),
-        ({}, {"closing": "{title"}, r"closing in \[narration\]: a brace"),
-    ],
-)
-def test_a_mistake_names_its_key_and_what_would_be_right(
-    fields: dict[str, Any], narration: dict[str, str], said: str
-) -> None:
-    with pytest.raises(SettingsError, match=said):
-        paced(essay(block("a"), **fields), **narration)  # type: ignore[arg-type]
-
-
 def test_an_essay_of_which_nothing_can_be_said_is_an_error() -> None:
     with pytest.raises(TextError, match=r"essay\.md"):
         paced(essay(block("…"), SCENE_BREAK))
@@ -245,7 +229,7 @@ def test_an_essay_of_which_nothing_can_be_said_is_an_error() -> None:
 def test_a_sentence_of_a_template_whose_field_is_empty_is_dropped_whole(
     template: str, values: dict[str, str], told: str
 ) -> None:
-    assert trouble(template) is None
+    assert wrong(template) is None
     empty = dict.fromkeys(("title", "subtitle", "author", "show", "date", "episode", "season"), "")
     assert render(template, empty | values) == told
 
@@ -255,7 +239,7 @@ def test_a_sentence_of_a_template_whose_field_is_empty_is_dropped_whole(
     ["{titel}", "{}", "{0}", "{title!r}", "{title:>9}", "{title.x}", "{", "}", "a {title"],
 )
 def test_a_template_that_cannot_be_filled_is_told_so(template: str) -> None:
-    assert trouble(template)
+    assert wrong(template)
 
 
 def test_a_date_is_written_as_it_is_said() -> None:

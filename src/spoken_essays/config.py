@@ -7,10 +7,9 @@ from pathlib import Path
 import platformdirs
 
 from spoken_essays.errors import SettingsError, ShowError
-from spoken_essays.settings.records import mistake, read_record
+from spoken_essays.settings.records import read_record
 from spoken_essays.settings.toml_text import line_of, named, quoted, read_toml
 from spoken_essays.show import Show
-from spoken_essays.words import narration
 
 FILE = "spoken.toml"
 
@@ -54,12 +53,7 @@ def read_show(root: Path) -> Show:
         )
     mapping, text = read_toml(path)
     given = {"root": path.parent, "cache": None}
-    show = read_record(Show, mapping, where=named(path), text=text, given=given)
-    for key in ("opening", "closing"):
-        if trouble := narration.trouble(getattr(show.narration, key)):
-            sentence = f"{key} in [narration]: {trouble}"
-            raise mistake(sentence, where=named(path), text=text, keys=("narration", key))
-    return show
+    return read_record(Show, mapping, where=named(path), text=text, given=given)
 
 
 def place_of(show: Show, *keys: str) -> str:

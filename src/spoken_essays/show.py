@@ -9,6 +9,7 @@ from typing import Literal
 from spoken_essays.addresses import wrong_base_url
 from spoken_essays.settings import apple_categories, rules
 from spoken_essays.settings.records import setting
+from spoken_essays.words import narration
 
 Pace = Literal["gentle", "steady", "brisk"]
 LineBreaks = Literal["auto", "spoken", "wrapped"]
@@ -59,8 +60,8 @@ class Narration:
     is empty is dropped whole. Fields: title, subtitle, author, show, date, episode, season.
     """
 
-    opening: str = ""
-    closing: str = ""
+    opening: str = setting("", check=narration.wrong)
+    closing: str = setting("", check=narration.wrong)
 
 
 @dataclass(frozen=True, kw_only=True)

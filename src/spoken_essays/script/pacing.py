@@ -16,10 +16,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from spoken_essays.errors import SettingsError, TextError
+from spoken_essays.errors import TextError
 from spoken_essays.model import Block, Essay, LeftOut, Line, Mark, Reading, Role, Script, Segment
 from spoken_essays.script.readings import cut_at_marks, read
-from spoken_essays.settings.kinds import did_you_mean
 from spoken_essays.show import PACES, Narration, Pace, Pacing
 from spoken_essays.words import narration as templates
 from spoken_essays.words.speech import is_speakable
@@ -73,14 +72,13 @@ def pace(
 
     The essay's own ``pacing`` and ``pace`` win over those given. An opening that comes to nothing
     (all its sentences dropped) leaves title and subtitle in place. Lines without a letter or digit
-    are not spoken; they keep their number and stand in the script's ``silent``. Raises
-    `SettingsError` for a template's or the essay's mistakes, `TextError` if nothing can be said.
+    are not spoken; they keep their number and stand in the script's ``silent``. Raises `TextError`
+    if nothing can be said.
     """
-    pacing = _own_pacing(essay, pacing)
-    factor = PACES[_own_pace(essay, pace)]
+    pacing = dataclasses.replace(pacing, **essay.pacing)
+    factor = PACES[essay.pace or pace]
     values = templates.fields(essay, author=author, show=show)
-    opening = _rendered("opening", narration.opening, values)
-    closing = _rendered("closing", narration.closing, values)
+    opening, closing = (_rendered(each, values) for each in (narration.opening, narration.closing))
     events = list(_events(essay, pacing, opening, closing, round_half_up(pacing.reading * factor)))
     if not any(isinstance(event, _Said) for event in events):
         raise TextError(f"{essay.path}: there is nothing in it that can be spoken")
@@ -92,26 +90,7 @@ def round_half_up(ms: float) -> int:
     return int(ms + 0.5)
 
 
-def _own_pacing(essay: Essay, pacing: Pacing) -> Pacing:
-    known = [field.name for field in dataclasses.fields(Pacing)]
-    for name in essay.pacing:
-        if name not in known:
-            hint = did_you_mean(name, known) or f" There is: {', '.join(known)}."
-            raise SettingsError(f"{essay.path}: pacing: there is no pause {name!r}.{hint}")
-    return dataclasses.replace(pacing, **essay.pacing)
-
-
-def _own_pace(essay: Essay, pace: Pace) -> str:
-    if essay.pace is None or essay.pace in PACES:
-        return essay.pace or pace
-    known = ", ".join(PACES)
-    raise SettingsError(f"{essay.path}: pace is {essay.pace!r}; it should be one of: {known}")
-
-
-def _rendered(name: str, template: str, values: dict[str, str]) -> str:
-    trouble = templates.trouble(template)
-    if trouble:
-        raise SettingsError(f"spoken.toml: {name} in [narration]: {trouble}")
+def _rendered(template: str, values: dict[str, str]) -> str:
     words = templates.render(template, values)
     return words if is_speakable(words) else ""
 

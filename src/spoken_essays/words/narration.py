@@ -25,20 +25,20 @@ _ONE_STOP = re.compile(r"(?<![.…])\.$")
 _Piece = tuple[str, str | None]
 
 
-def trouble(template: str) -> str | None:
-    """What is wrong with a template, as a sentence; None if it is well."""
+def wrong(template: str) -> str | None:
+    """What a template should be instead, or None if it is well."""
     try:
         named = [(field, rest) for _, field, *rest in Formatter().parse(template)]
     except ValueError:
-        return "a brace has no partner; write {{ or }} for one that is to be read."
+        return "a template in which each brace has its partner: {{ is one that is to be read"
     for field, (spec, conversion) in named:
         if field is None:
             continue
         if field not in FIELDS:
             hint = did_you_mean(field, FIELDS) or f" There is: {', '.join(FIELDS)}."
-            return f"there is no field {{{field}}}.{hint}"
+            return f"a template of known fields: there is no {{{field}}}.{hint}"
         if spec or conversion:
-            return f"write {{{field}}} with nothing else between its braces."
+            return f"a template with {{{field}}} and nothing else between its braces"
     return None
 
 
@@ -66,8 +66,8 @@ def spoken_date(day: datetime) -> str:
 def render(template: str, values: Mapping[str, str]) -> str:
     """The template's words; a sentence with a field that has no value is dropped whole.
 
-    A value that ends in a stop of its own keeps it and takes no second one. The template must be
-    free of `trouble`. Each sentence begins with a capital, as a subtitle often does not.
+    A value that ends in a stop of its own keeps it and takes no second one. The template must
+    not be `wrong`. Each sentence begins with a capital, as a subtitle often does not.
     """
     told = (_capital(_sentence(sentence, values)) for sentence in _sentences(template))
     return " ".join(sentence for sentence in told if sentence)
