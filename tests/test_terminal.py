@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
-from conftest import ESSAY, spoken
+from conftest import spoken
+from PIL import Image
 
 SLUG = "the-ferry"
 
@@ -53,3 +55,81 @@ def test_a_voice_of_the_show_that_is_not_there_is_said_with_its_line(show: Path)
     write(show / "spoken.toml", 'title = "A"\nvoice = "bob"\n')
     (error,) = errors(spoken("plan", cwd=show).err)
     assert error.startswith('spoken.toml:2: there is no voice "bob"')
+
+
+def picture(folder: Path, side: int) -> None:
+    Image.new("RGB", (side, side), "navy").save(folder / "me.png")
+
+
+def test_an_episode_that_cannot_be_made_stops_no_other(show: Path) -> None:
+    first = write(show / "episodes" / "a" / "essay.md", "---\ncover: me.png\n---\n\nWords.\n")
+    write(show / "episodes" / "b" / "essay.md", "Other words.\n")
+    picture(first.parent, 10)
+    done = spoken("build", "--json", cwd=show)
+    assert done.code == 1
+    assert {each["slug"]: each["status"] for each in done.json["episodes"]}["b"] == "built"
+    assert errors(done.err) == done.json["errors"]
+    assert done.json["errors"][0].startswith("episodes/a/me.png: the picture is 10 × 10 px.")
+    assert done.json["feed"]["episodes"] == 2
+    assert not (first.parent / "episode.toml").exists()
+    assert not (show / "public" / "episodes" / "a").exists()
+    picture(first.parent, 1400)
+    assert spoken("build", "--json", cwd=show).json["feed"]["episodes"] == 3
+
+
+def test_a_mistake_of_the_show_is_said_once_however_many_episodes_it_has(show: Path) -> None:
+    for name in "ab":
+        write(show / "episodes" / name / "essay.md", f"Words of {name}.\n")
+    write(show / "spoken.toml", 'cover = "me.png"\n')
+    picture(show, 10)
+    done = spoken("build", cwd=show)
+    assert done.code == 1
+    assert len(errors(done.err)) == 1 and "me.png: the picture is 10 × 10" in done.err
+    assert not (show / "public" / "episodes" / "a").exists()
+
+
+def test_what_was_made_is_reported_though_the_build_ends_in_a_mistake(tmp_path: Path) -> None:
+    for folder in "ab":
+        write(tmp_path / folder / "walk.txt", f"I went out by the {folder}.\n")
+    done = spoken("build", "a/walk.txt", "b/walk.txt", "--json", cwd=tmp_path)
+    assert done.code == 1
+    assert [each["status"] for each in done.json["episodes"]] == ["built"]
+    assert errors(done.err) == done.json["errors"]
+    assert "walk.mp3 is there already, made of a/walk.txt" in done.err
+
+
+def test_an_essay_that_was_moved_goes_on_with_its_own_mp3(tmp_path: Path) -> None:
+    write(tmp_path / "a" / "walk.txt", "I went out by the water.\n")
+    assert spoken("build", "a/walk.txt", cwd=tmp_path).code == 0
+    (tmp_path / "a").rename(tmp_path / "b")
+    done = spoken("build", "b/walk.txt", "--json", cwd=tmp_path)
+    assert done.json["episodes"][0]["status"] == "unchanged"
+
+
+def test_out_and_show_are_the_same_folders_however_they_are_written(show: Path) -> None:
+    spoken("build", cwd=show)
+    done = spoken("build", "--json", "--show", "..", cwd=show / "voices")
+    assert done.json["episodes"][0]["status"] == "unchanged"
+    done = spoken(
+        "build", "--json", "-o", "../public", "--show", "../spoken.toml", cwd=show / "voices"
+    )
+    assert done.json["episodes"][0]["status"] == "unchanged"
+
+
+def test_init_names_the_next_command_so_that_a_shell_takes_it(tmp_path: Path) -> None:
+    done = spoken("init", "My “first” show", cwd=tmp_path)
+    assert "Next: cd 'My “first” show' && spoken build" in done.out
+
+
+def test_a_player_that_fails_is_said_so_and_the_file_stays(show: Path, tmp_path: Path) -> None:
+    player = write(tmp_path / "bin" / "afplay", "#!/bin/sh\nexit 3\n")
+    player.chmod(0o755)
+    done = spoken("play", SLUG, "--line", "3", cwd=show, PATH=str(player.parent))
+    found = re.search(r"afplay could not play it; it is in (\S+heard\.wav)", done.err)
+    assert found and Path(found[1]).is_file()
+    shutil.rmtree(Path(found[1]).parent)
+
+
+def test_every_command_is_told_in_one_whole_line(tmp_path: Path) -> None:
+    told = spoken("--help", cwd=tmp_path, COLUMNS="80").out.partition("Commands:")[2]
+    assert len(told.split("\n")) >= 9 and "..." not in told

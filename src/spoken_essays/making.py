@@ -39,6 +39,9 @@ def make(
 ) -> Iterator[Event]:
     """Speak what is missing, master it, write the episode's files; ends with its report."""
     began = time.monotonic()
+    # Looked at before anything is spoken: a picture that will not do is said at once.
+    own = episode_cover(plan.essay)
+    cover = own or show_cover(show)
     takes: dict[str, Take] = {}
     texts = plan.texts
     for take in gather(plan.parts, Cache(show.takes), source=plan.source.path, anew=anew):
@@ -47,8 +50,6 @@ def make(
     recording = recorded(show, plan, takes)
     yield Mastering(slug=plan.slug, seconds=recording.length / recording.rate)
     mastered, remarks = _mastered(show, plan, recording)
-    own = episode_cover(plan.essay)
-    cover = own or show_cover(show)
     written = list(_texts(show, plan, places, recording))
     picture = _own_picture(own, places)
     sound = _tagged(mastered, places, _tags(show, plan, recording, cover))
@@ -60,6 +61,7 @@ def make(
         outputs=[*written, *([picture] if picture else []), sound],
         facts={
             "report": facts,
+            "source": str(plan.source.path),
             "updated": _updated(plan, stamps),
             "cover": picture.relative_to(places.out).as_posix() if picture else None,
         },
@@ -71,7 +73,7 @@ def make(
         file=sound,
         spoken=sum(take.fresh for take in takes.values()),
         kept=sum(not take.fresh for take in takes.values()),
-        took=time.monotonic() - began,
+        took=round(time.monotonic() - began, 3),
         left_out=plan.left_out,
         **facts,
     )
@@ -175,9 +177,13 @@ def _facts(plan: Plan, recording: Recording, mastered: Master, sound: Path) -> d
         "lines": len(plan.parts),
         "voices": sorted({part.voice.name for part in plan.parts}),
         "chapters": len(recording.chapters),
-        "loudness": mastered.loudness,
-        "true_peak": mastered.true_peak,
+        "loudness": _rounded(mastered.loudness),
+        "true_peak": _rounded(mastered.true_peak),
     }
+
+
+def _rounded(level: float | None) -> float | None:
+    return None if level is None else round(level, 2)
 
 
 def _updated(plan: Plan, stamps: Stamps) -> str:

@@ -25,8 +25,9 @@ from spoken_essays.places import Places, alone, in_show
 from spoken_essays.planning import Plan, dated, keys, plan, wanted
 from spoken_essays.publishing import publish
 from spoken_essays.report import EpisodeReport, Event, Planned, Waiting
+from spoken_essays.settings.toml_text import named
 from spoken_essays.show import Show
-from spoken_essays.stamps import Stamps, fingerprint
+from spoken_essays.stamps import Stamp, Stamps, fingerprint
 from spoken_essays.text.essay import read_essay
 
 
@@ -73,19 +74,21 @@ def _build(show: Show, order: Order) -> Iterator[Event]:
     yield from _announced(show, due, stamps, order)
     for each in plans:
         if each in due:
-            yield from _made_or_kept(show, each, in_show(stamps.out, each.slug), stamps, order)
+            places = in_show(stamps.out, each.slug)
+            yield from _tried(each.source, _made_or_kept(show, each, places, stamps, order), failed)
         else:
             status: Literal["draft", "scheduled"] = "draft" if each.essay.draft else "scheduled"
             yield EpisodeReport(slug=each.slug, title=each.essay.title, status=status)
     if order.drafts:
         return
+    unmade = {report.slug for report in failed}
     for each in due:
-        ledger.pin(each.source.folder, published=each.essay.published or now)
-    unread = {report.slug for report in failed}
-    # An episode that is in the feed stays there while its essay cannot be read.
-    if not any(ledger.read_entry(each.folder) for each in sources if each.slug in unread):
-        readable = [each for each in sources if each.slug not in unread]
-        yield publish(show, _published(readable, plans, now), stamps)
+        if each.slug not in unmade:
+            ledger.pin(each.source.folder, published=each.essay.published or now)
+    # An episode that is in the feed stays there while its essay cannot be read or made.
+    if not any(ledger.read_entry(each.folder) for each in sources if each.slug in unmade):
+        whole = [each for each in sources if each.slug not in unmade]
+        yield publish(show, _published(whole, plans, now), stamps)
 
 
 def _dated(each: Plan, now: datetime) -> Plan:
@@ -98,8 +101,8 @@ def _build_alone(show: Show, path: Path, order: Order) -> Iterator[Event]:
     stamps = _stamps(show, order.out or Path.cwd())
     each = plan(show, Source(slug=path.stem, path=path.absolute()))
     places = alone(stamps.out, path.stem)
-    if stamps.read(each.slug) is None and not order.anew:
-        _spare(places)
+    if not order.anew:
+        _spare(places, stamps.read(each.slug), each.source.path)
     yield from _announced(show, [each], stamps, order)
     yield from _made_or_kept(show, each, places, stamps, order)
 
@@ -123,12 +126,21 @@ def _plans(show: Show, sources: Iterable[Source]) -> tuple[list[Plan], list[Epis
         try:
             plans.append(plan(show, source))
         except SpokenError as error:
-            failed.append(
-                EpisodeReport(
-                    slug=source.slug, title=source.slug, status="failed", error=error.message
-                )
-            )
+            failed.append(_failed(source, error))
     return plans, failed
+
+
+def _tried(source: Source, events: Iterable[Event], failed: list[EpisodeReport]) -> Iterator[Event]:
+    """An episode being made; one that cannot be is reported, noted, and stops no other."""
+    try:
+        yield from events
+    except SpokenError as error:
+        failed.append(_failed(source, error))
+        yield failed[-1]
+
+
+def _failed(source: Source, error: SpokenError) -> EpisodeReport:
+    return EpisodeReport(slug=source.slug, title=source.slug, status="failed", error=error.message)
 
 
 def _published(sources: Iterable[Source], plans: Iterable[Plan], now: datetime) -> Iterator[Essay]:
@@ -175,13 +187,17 @@ def _unchanged(each: Plan, places: Places, stamps: Stamps) -> EpisodeReport:
     )
 
 
-def _spare(places: Places) -> None:
-    """Refuse to write over files that we did not make."""
+def _spare(places: Places, stamp: Stamp | None, source: Path) -> None:
+    """Refuse to write over what we did not make, or made of another essay that is still there."""
+    made_of = Path(stamp.facts.get("source", source)) if stamp else None
+    if made_of and (not made_of.exists() or made_of.samefile(source)):
+        return
+    whose = f"made of {named(made_of)}" if made_of else "and spoken did not make it"
     for path in places:
         if path.exists():
             raise ShowError(
-                f"{path.name} is there already, and spoken did not make it; move it away, "
-                "write elsewhere with --out DIR, or replace it with --force"
+                f"{named(path)} is there already, {whose}; move it away, write elsewhere with "
+                "--out DIR, or replace it with --force"
             )
 
 

@@ -86,5 +86,12 @@ class FeedReport:
     remarks: tuple[str, ...] = ()
 
 
-Report = EpisodeReport | FeedReport
+@dataclass(frozen=True, kw_only=True)
+class Stopped:
+    """The build could not go on: why."""
+
+    error: str
+
+
+Report = EpisodeReport | FeedReport | Stopped
 Event = Waiting | Planned | Spoken | Mastering | Report

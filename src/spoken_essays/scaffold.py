@@ -64,7 +64,8 @@ def new(show: Show, title: str, *, slug: str | None = None) -> Path:
 
 def _refuse_taken(folder: Path) -> None:
     if is_show(folder):
-        raise ShowError(f"{named(folder)} is a show already; `spoken new TITLE` adds an episode")
+        here = "this folder" if folder == Path.cwd() else named(folder)
+        raise ShowError(f"{here} is a show already; `spoken new TITLE` adds an episode")
     if folder.exists() and not folder.is_dir():
         raise ShowError(f"{named(folder)} is a file; name a folder for the show")
 

@@ -12,11 +12,12 @@ import click
 from spoken_essays.cli.arguments import lone_essays, show_here
 from spoken_essays.cli.common import json_option, print_json, show_option
 from spoken_essays.cli.progress import Watcher, watcher
-from spoken_essays.cli.reports import print_report, report_json
+from spoken_essays.cli.reports import errors_of, print_errors, print_report, report_json
 from spoken_essays.config import find_show, standalone
+from spoken_essays.errors import SpokenError
 from spoken_essays.production import Order, build_alone
 from spoken_essays.production import build as build_show
-from spoken_essays.report import EpisodeReport, Event, Report
+from spoken_essays.report import Event, Report, Stopped
 
 
 @click.command()
@@ -44,20 +45,29 @@ def build(
     verbose: bool,
     as_json: bool,
 ) -> None:
-    """Build what changed: all episodes, or those named, and the feed.
+    """Build what changed, and the feed.
 
-    A FILE (.txt or .md) that is no episode of a show becomes an mp3 and its transcript in the
-    current folder.
+    All episodes are looked at, or those named. A FILE (.txt or .md) that is no episode of a show
+    becomes an mp3 and its transcript in the current folder.
     """
     order = Order(slugs=what, out=out, drafts=drafts, anew=anew)
     with collected_warnings() as remarks:
-        events = watched(_events(order, show_folder), watcher(quiet or as_json, verbose))
+        reports = watched(_told(order, show_folder), watcher(quiet or as_json, verbose))
     if as_json:
-        print_json(report_json(events, remarks))
+        print_json(report_json(reports, remarks))
+        print_errors(reports)
     else:
-        print_report(events, remarks, quiet=quiet)
-    if any(isinstance(event, EpisodeReport) and event.status == "failed" for event in events):
+        print_report(reports, remarks, quiet=quiet)
+    if errors_of(reports):
         raise click.exceptions.Exit(1)
+
+
+def _told(order: Order, show_folder: Path | None) -> Generator[Event, None, None]:
+    """The events of a build; a mistake that ends it comes last, and what was made is reported."""
+    try:
+        yield from _events(order, show_folder)
+    except SpokenError as error:
+        yield Stopped(error=error.message)
 
 
 def _events(order: Order, show_folder: Path | None) -> Generator[Event, None, None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -34,15 +35,15 @@ def _setting_options(command: click.Command) -> click.Command:
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=".")
 def init(folder: Path, **settings: str | None) -> None:
-    """Make a show in FOLDER (default: here) with a sample essay; asks nothing.
+    """Make a show in FOLDER (default: here).
 
-    Nothing that is there already is overwritten.
+    It has a sample essay, and nothing is asked. Nothing that is there already is overwritten.
     """
     given = {name: value for name, value in settings.items() if value is not None}
     made = scaffold.init(folder, **given)
     for path in made:
         click.echo(f"made {named(path)}")
-    there = "" if folder.absolute() == Path.cwd() else f"cd {named(folder.absolute())} && "
+    there = "" if folder.absolute() == Path.cwd() else f"cd {shlex.quote(named(folder))} && "
     click.echo(f"Next: {there}spoken build")
 
 
@@ -54,7 +55,7 @@ _setting_options(init)
 @click.option("--slug", metavar="NAME", help="The episode's address. Default: made of the title.")
 @show_option
 def new(title: str, slug: str | None, show_folder: Path | None) -> None:
-    """Make an episode: episodes/<slug>/essay.md, ready to be written."""
+    """Make an episode: episodes/<slug>/essay.md."""
     path = scaffold.new(find_show(Path.cwd(), show_folder), title, slug=slug)
     click.echo(f"made {named(path)}")
     click.echo("Write it, breaking lines where you would breathe; then: spoken build")
@@ -64,7 +65,7 @@ def new(title: str, slug: str | None, show_folder: Path | None) -> None:
 @show_option
 @json_option
 def voices(show_folder: Path | None, as_json: bool) -> None:
-    """List the voices, each with what is wrong with it, if anything."""
+    """List the voices, and what is wrong with any."""
     show = show_here(show_folder)
     found = list_voices(show.voices if show else None)
     if as_json:
@@ -79,7 +80,10 @@ def voices(show_folder: Path | None, as_json: bool) -> None:
 @show_option
 @json_option
 def doctor(show_folder: Path | None, as_json: bool) -> None:
-    """Say what works on this machine, and what to do about what does not."""
+    """Say what works on this machine.
+
+    What does not work is named with what to do about it.
+    """
     # It looks at sound, pictures and fonts, which other commands here never load.
     from spoken_essays.doctor import checks
 
@@ -98,7 +102,7 @@ def doctor(show_folder: Path | None, as_json: bool) -> None:
 @show_option
 @json_option
 def clean(show_folder: Path | None, as_json: bool) -> None:
-    """Drop takes that no essay of the show uses any more.
+    """Drop takes that no essay uses any more.
 
     Outside any show: all takes of essays that were built alone.
     """

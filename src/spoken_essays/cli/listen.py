@@ -35,9 +35,10 @@ _save = click.option(
 def play(
     slug: str, line: int | None, first: int | None, save: Path | None, show_folder: Path | None
 ) -> None:
-    """Hear an episode, or lines of it, as it will sound: pauses, voices and gain. Drafts too.
+    """Hear an episode, or lines of it.
 
-    Lines are numbered as `spoken plan` shows them. What is not in the cache is spoken first.
+    It sounds as it will: with its pauses, voices and gain. Drafts can be heard, too. Lines are
+    numbered as `spoken plan` shows them. What is not in the cache is spoken first.
     """
     if line is not None and first is not None:
         raise click.UsageError("--line and --from cannot be combined.")
@@ -83,5 +84,7 @@ def _played(path: Path, render: Callable[[Path], float]) -> bool:
     if player is None:
         click.echo(f"No player was found on this machine; it is in {path} ({clock(seconds)}).")
         return True
-    subprocess.run([*player, str(path)], check=False)
+    if subprocess.run([*player, str(path)], check=False).returncode:
+        click.echo(f"{player[0]} could not play it; it is in {path} ({clock(seconds)}).", err=True)
+        return True
     return player[0] in ("xdg-open", "open")

@@ -33,9 +33,10 @@ SPEED = 20
 @show_option
 @json_option
 def plan(what: tuple[str, ...], show_folder: Path | None, as_json: bool) -> None:
-    """Show what will be said: each line with its role, pause and voice, and what is left out.
+    """Show what will be said, and how.
 
-    Nothing is spoken and nothing is written.
+    Each line with its role, pause and voice; what is left out, and why. Nothing is spoken and
+    nothing is written.
     """
     show, sources = chosen(what, show_folder)
     cache = Cache(show.takes)
@@ -56,8 +57,8 @@ def _lines(plan: Plan, cache: Cache) -> Iterator[str]:
     yield click.style(f"{plan.essay.title}{draft}", bold=True)
     yield (
         f"{plan.slug}: {counted(len(plan.parts), 'line')}, about {clock(plan.seconds())}; "
-        f"{len(missing)} of {counted(len(set(plan.keys)), 'reading')} to speak, "
-        f"about {duration(_work(missing))}"
+        f"{len(missing)} of {counted(len(set(plan.keys)), 'reading')} to speak"
+        + (f", about {duration(_work(missing))}" if missing else "")
     )
     yield f"  line role       pause voice    {'':4} text"
     for part in plan.parts:

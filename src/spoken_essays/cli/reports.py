@@ -10,17 +10,28 @@ import click
 
 from spoken_essays.cli.common import clock, counted, duration
 from spoken_essays.model import LeftOut
-from spoken_essays.report import EpisodeReport, FeedReport, Report
+from spoken_essays.report import EpisodeReport, FeedReport, Report, Stopped
 from spoken_essays.settings.toml_text import named
 
 
+def errors_of(events: Sequence[Report]) -> list[str]:
+    """What went wrong, each mistake once however many episodes it keeps from being made."""
+    failed = (
+        event.error
+        for event in events
+        if isinstance(event, Stopped) or (isinstance(event, EpisodeReport) and event.error)
+    )
+    return list(dict.fromkeys(failed))
+
+
 def report_json(events: Sequence[Report], remarks: Sequence[str]) -> dict[str, Any]:
-    """The report as one object: episodes, feed (null if none was asked for), remarks."""
+    """The report as one object: episodes, feed (null if none was asked for), remarks, errors."""
     feeds = [event for event in events if isinstance(event, FeedReport)]
     return {
         "episodes": [event for event in events if isinstance(event, EpisodeReport)],
         "feed": feeds[-1] if feeds else None,
         "remarks": list(remarks),
+        "errors": errors_of(events),
     }
 
 
@@ -28,14 +39,19 @@ def print_report(events: Sequence[Report], remarks: Sequence[str], *, quiet: boo
     """The report in words; with ``quiet`` only what the author should know."""
     episodes = [event for event in events if isinstance(event, EpisodeReport)]
     feeds = [event for event in events if isinstance(event, FeedReport)]
-    if not quiet:
+    stopped = any(isinstance(event, Stopped) for event in events)
+    if not quiet and (episodes or not stopped):
         for line in [*_all_episodes(episodes), *(line for feed in feeds for line in _feed(feed))]:
             click.echo(line)
-    for episode in episodes:
-        if episode.status == "failed":
-            click.echo(f"Error: {episode.error}", err=True)
+    print_errors(events)
     for remark in [*remarks, *(remark for feed in feeds for remark in feed.remarks)]:
         click.echo(f"Note: {remark}", err=True)
+
+
+def print_errors(events: Sequence[Report]) -> None:
+    """What went wrong, on standard error."""
+    for error in errors_of(events):
+        click.echo(f"Error: {error}", err=True)
 
 
 def _all_episodes(episodes: Sequence[EpisodeReport]) -> Iterator[str]:
