@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import wave
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ from spoken_essays.sound.lame import Mp3Writer
 from spoken_essays.sound.levels import voice_gains
 from spoken_essays.sound.mastering import Aim, amplified, first_setting, heard_in
 from spoken_essays.sound.rendering import render
-from spoken_essays.takes import gather
+from spoken_essays.takes import gather, kept
 from spoken_essays.voices.registry import load_voice
 
 if TYPE_CHECKING:
@@ -42,9 +43,9 @@ def audition(
     whole = plan(show, source)
     chosen = _chosen(whole, line, first)
     cache = Cache(show.takes)
-    takes = {take.key: take for take in gather(chosen, cache, source=source.path, anew=False)}
-    others = dict.fromkeys(key for key in whole.keys if key not in takes)
-    takes |= {key: take for key in others if (take := cache.get(key)) is not None}
+    spoken = gather(chosen, cache, source=source.path, anew=False)
+    others = kept((part for part in whole.parts if part not in chosen), cache)
+    takes = {take.key: take for take in chain(others, spoken)}
     return _write(show, path, chosen, _known(whole.parts, takes), takes)
 
 

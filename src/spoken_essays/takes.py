@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from spoken_essays.cache import Cache
@@ -44,11 +44,23 @@ def gather(parts: Iterable[Part], cache: Cache, *, source: Path, anew: bool) -> 
     """
     missing = []
     for job in jobs(parts).values():
-        if (take := None if anew else cache.get(job.key)) is not None:
+        if (take := None if anew else _kept(job, cache)) is not None:
             yield take
         else:
             missing.append(job)
     yield from _spoken(missing, cache, source)
+
+
+def kept(parts: Iterable[Part], cache: Cache) -> Iterator[Take]:
+    """Yield the takes of these parts that are in the cache."""
+    found = (_kept(job, cache) for job in jobs(parts).values())
+    return (take for take in found if take is not None)
+
+
+def _kept(job: Job, cache: Cache) -> Take | None:
+    """The take under the name its voice has now: a voice may have been given another since."""
+    take = cache.get(job.key)
+    return None if take is None else replace(take, voice=job.voice.name)
 
 
 def _spoken(missing: list[Job], cache: Cache, source: Path) -> Iterator[Take]:
