@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import click
 
-from spoken_essays.cli.common import clock, counted, is_terminal
+from spoken_essays.cli.common import clock, counted, is_terminal, shortened
 from spoken_essays.report import EpisodeReport, Event, Mastering, Planned, Spoken, Waiting
 
 if TYPE_CHECKING:
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 WAITING = "another build is at work on this show; waiting for it to end …"
 # Mastering a second of sound takes about as long as speaking this many characters.
 CHARACTERS_A_SECOND = 2
+# What a bar of ten, the share done and the time left take beside the words, in columns.
+BESIDE = 25
 
 
 class Watcher(Protocol):
@@ -83,7 +85,9 @@ class Drawn:
             case Spoken():
                 self._advance(event)
             case Mastering() if self.bars is not None:
-                self.bars.update(self.now, description=f"{event.slug}: mastering", total=None)
+                self.bars.update(
+                    self.now, description=self._doing("mastering", event.slug), total=None
+                )
             case EpisodeReport(status="built") if self.bars is not None:
                 self.bars.advance(self.whole, self.mastering.pop(event.slug, 0))
             case _:
@@ -114,8 +118,15 @@ class Drawn:
             counted(len(event.readings), "episode"),
             total=event.characters + sum(self.mastering.values()),
         )
+        # The time left is reckoned from here; the first readings come all at once, after a wait.
+        self.bars.advance(self.whole, 1e-6)
         self.now = self.bars.add_task("", total=1)
         self.bars.start()
+
+    def _doing(self, what: str, slug: str) -> str:
+        """What is at work, as short as the terminal is narrow: time and bar keep their place."""
+        assert self.bars is not None
+        return shortened(f"{what} {slug}", max(10, self.bars.console.width - BESIDE))
 
     def _advance(self, event: Spoken) -> None:
         if self.bars is None:
@@ -123,7 +134,7 @@ class Drawn:
         if event.slug != self.slug:
             self.slug = event.slug
             total = self.readings[event.slug]
-            self.bars.reset(self.now, description=f"{event.slug}: speaking", total=total)
+            self.bars.reset(self.now, description=self._doing("speaking", event.slug), total=total)
         self.bars.advance(self.now)
         if event.fresh:
             self.bars.advance(self.whole, len(event.text))
