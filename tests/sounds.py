@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from spoken_essays.assembly import scaled
 from spoken_essays.model import Recording, Span, Take
 from spoken_essays.sound import codec, levels
+from spoken_essays.timebase import rescaled
 
 Samples = NDArray[np.int16]
 Block = NDArray[np.float32]
@@ -92,16 +92,16 @@ def recorded(
     takes: Iterable[Take], *, rate: int = RATE, head: int = 500, pause: int = 450, tail: int = 1500
 ) -> Recording:
     """Takes laid down with a pause between them (ms)."""
-    now = speech_end = scaled(head, 1000, rate)
+    now = speech_end = rescaled(head, 1000, rate)
     spans: list[Span] = []
     for each in takes:
-        length = scaled(each.end - each.start, each.rate, rate)
+        length = rescaled(each.end - each.start, each.rate, rate)
         spans.append(Span(start=now, length=length, take=each))
         speech_end = now + length
-        now = speech_end + scaled(pause, 1000, rate)
+        now = speech_end + rescaled(pause, 1000, rate)
     return Recording(
         rate=rate,
-        length=speech_end + scaled(tail, 1000, rate),
+        length=speech_end + rescaled(tail, 1000, rate),
         speech_end=speech_end,
         spans=tuple(spans),
         cues=(),

@@ -9,8 +9,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spoken_essays.assembly import lay, scaled
+from spoken_essays.assembly import lay
 from spoken_essays.model import Levels, Part, Reading, Recording, Role, Script, Segment, Take
+from spoken_essays.timebase import rescaled
 
 
 class Reader:
@@ -73,7 +74,7 @@ def test_every_pause_is_exact_to_the_sample(lines: list[tuple[list[int], int]], 
     for (cue, after), (_, pause) in zip(
         zip(made.cues, [*made.cues[1:], None], strict=True), lines, strict=True
     ):
-        until = after.start if after else made.length - scaled(1500, 1000, rate)
+        until = after.start if after else made.length - rescaled(1500, 1000, rate)
         assert abs((until - cue.end) - pause * rate / 1000) <= 0.5
     ends = [0, *(span.start + span.length for span in made.spans)]
     assert all(a <= span.start for a, span in zip(ends, made.spans, strict=False))
@@ -81,8 +82,3 @@ def test_every_pause_is_exact_to_the_sample(lines: list[tuple[list[int], int]], 
         cue.start <= start < end <= cue.end for cue in made.cues for start, end in cue.pauses
         if end > start
     )  # fmt: skip
-
-
-@given(st.integers(0, 10**9), st.integers(1, 200_000), st.integers(1, 200_000))
-def test_scaling_is_to_the_nearest_sample(count: int, per: int, rate: int) -> None:
-    assert abs(scaled(count, per, rate) * per - count * rate) * 2 <= per

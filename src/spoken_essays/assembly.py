@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from spoken_essays.model import Cue, Part, Recording, Script, Span, Take
+from spoken_essays.timebase import rescaled
 
 
 @dataclass
@@ -17,14 +18,14 @@ class _Tape:
     spans: list[Span] = field(default_factory=list)
 
     def lay(self, take: Take) -> Span:
-        length = scaled(take.end - take.start, take.rate, self.rate)
+        length = rescaled(take.end - take.start, take.rate, self.rate)
         span = Span(start=self.now, length=length, take=take)
         self.spans.append(span)
         self.now += length
         return span
 
     def wait(self, ms: int) -> None:
-        self.now += scaled(ms, 1000, self.rate)
+        self.now += rescaled(ms, 1000, self.rate)
 
 
 def lay(
@@ -59,7 +60,7 @@ def _lay_part(tape: _Tape, part: Part, takes: Mapping[str, Take]) -> Cue:
     for key, reading in zip(part.keys, part.segment.readings, strict=True):
         pauses.extend(_inner_pauses(tape.lay(takes[key]), tape.rate))
         if reading.pause:
-            pauses.append((tape.now, tape.now + scaled(reading.pause, 1000, tape.rate)))
+            pauses.append((tape.now, tape.now + rescaled(reading.pause, 1000, tape.rate)))
             tape.wait(reading.pause)
     return Cue(
         start=start,
@@ -73,13 +74,8 @@ def _lay_part(tape: _Tape, part: Part, takes: Mapping[str, Take]) -> Cue:
 def _inner_pauses(span: Span, rate: int) -> list[tuple[int, int]]:
     return [
         (
-            span.start + scaled(start, span.take.rate, rate),
-            span.start + scaled(end, span.take.rate, rate),
+            span.start + rescaled(start, span.take.rate, rate),
+            span.start + rescaled(end, span.take.rate, rate),
         )
         for start, end in span.take.pauses
     ]
-
-
-def scaled(count: int, per: int, rate: int) -> int:
-    """``count`` ticks of 1/``per`` seconds in samples at ``rate``, to the nearest."""
-    return (2 * count * rate + per) // (2 * per)

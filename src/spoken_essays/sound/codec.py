@@ -21,6 +21,7 @@ from av.error import FFmpegError
 from spoken_essays.errors import SoundError
 from spoken_essays.settings.toml_text import named
 from spoken_essays.sound.streams import amplitude, decibels, gathered
+from spoken_essays.timebase import rescaled
 
 if TYPE_CHECKING:
     from av.audio.codeccontext import AudioCodecContext
@@ -83,7 +84,7 @@ def decode(path: Path, rate: int) -> Iterator[Block]:
 
 def resample(samples: Block, old: int, new: int) -> Block:
     """The same sound at another rate: ``len * new / old`` samples, rounded, none delayed."""
-    length = (2 * len(samples) * new + old) // (2 * old)
+    length = rescaled(len(samples), old, new)
     if old == new or not length:
         return samples[:length]
     chain = _Chain(old, ("aresample", f"{new}:{_RESAMPLER}"))

@@ -11,6 +11,7 @@ from spoken_essays.model import Layer, Recording
 from spoken_essays.show import Music
 from spoken_essays.sound import codec
 from spoken_essays.sound.streams import cut
+from spoken_essays.timebase import rescaled
 
 
 def lead_in(music: Music, root: Path, *, head: int, rate: int) -> int:
@@ -118,4 +119,4 @@ def _file(root: Path, key: str, name: str) -> Path:
 
 
 def _samples(ms: int, rate: int) -> int:
-    return round(ms * rate / 1000)
+    return rescaled(ms, 1000, rate)

@@ -6,10 +6,12 @@ Integer arithmetic throughout, so that 59.9996 s becomes ``00:01:00.000`` and ne
 
 from __future__ import annotations
 
+from spoken_essays.timebase import rescaled
+
 
 def milliseconds(samples: int, rate: int) -> int:
     """The nearest whole millisecond; a half goes up."""
-    return (2000 * samples + rate) // (2 * rate)
+    return rescaled(samples, rate, 1000)
 
 
 def seconds(samples: int, rate: int) -> float:
