@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from conftest import spoken
 from PIL import Image
+
+from spoken_essays.cli.progress import Drawn, Plain, watcher
 
 SLUG = "the-ferry"
 
@@ -133,3 +137,21 @@ def test_a_player_that_fails_is_said_so_and_the_file_stays(show: Path, tmp_path:
 def test_every_command_is_told_in_one_whole_line(tmp_path: Path) -> None:
     told = spoken("--help", cwd=tmp_path, COLUMNS="80").out.partition("Commands:")[2]
     assert len(told.split("\n")) >= 9 and "..." not in told
+
+
+@pytest.mark.parametrize("command", ["build", "plan", "voices", "init"])
+def test_a_folder_that_went_away_is_said_so(tmp_path: Path, command: str) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    line = f'rmdir "{gone}" && exec "{sys.executable}" -m spoken_essays {command}'
+    done = subprocess.run(["sh", "-c", line], cwd=gone, capture_output=True, text=True)
+    assert errors(done.stderr) == ["the folder you are in is not there any more; go to another one"]
+
+
+@pytest.mark.parametrize(("kind", "drawn"), [("xterm", True), ("dumb", False), ("unknown", False)])
+def test_progress_is_drawn_where_it_can_be(
+    monkeypatch: pytest.MonkeyPatch, kind: str, drawn: bool
+) -> None:
+    monkeypatch.setenv("TERM", kind)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert isinstance(watcher(quiet=False, verbose=False), Drawn if drawn else Plain)

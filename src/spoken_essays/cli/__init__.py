@@ -112,6 +112,8 @@ def main(args: Sequence[str] | None = None) -> None:
 
 def _refused(error: Exception) -> SpokenError | None:
     """What to say if it was the machine that refused; None for a bug of ours."""
+    if isinstance(error, FileNotFoundError) and error.filename is None:
+        return SpokenError("the folder you are in is not there any more; go to another one")
     if not isinstance(error, OSError) or error.errno not in REFUSALS:
         return None
     where = f"{named(Path(os.fsdecode(error.filename)))}: " if error.filename else ""

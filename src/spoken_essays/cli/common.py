@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -70,5 +71,5 @@ def shortened(text: str, width: int) -> str:
 
 
 def is_terminal() -> bool:
-    """Whether progress may be drawn: standard error is a terminal."""
-    return sys.stderr.isatty()
+    """Whether progress may be drawn: standard error is a terminal, and one that can be drawn on."""
+    return sys.stderr.isatty() and os.environ.get("TERM") not in ("dumb", "unknown")

@@ -17,6 +17,9 @@ WAITING = "another build is at work on this show; waiting for it to end …"
 CHARACTERS_A_SECOND = 2
 # What a bar of ten, the share done and the time left take beside the words, in columns.
 BESIDE = 25
+# No more than a beginning: the time left is reckoned from there, since the first readings come all
+# at once after a wait.
+BEGUN = 1e-6
 
 
 class Watcher(Protocol):
@@ -118,8 +121,7 @@ class Drawn:
             counted(len(event.readings), "episode"),
             total=event.characters + sum(self.mastering.values()),
         )
-        # The time left is reckoned from here; the first readings come all at once, after a wait.
-        self.bars.advance(self.whole, 1e-6)
+        self.bars.advance(self.whole, BEGUN)
         self.now = self.bars.add_task("", total=1)
         self.bars.start()
 
@@ -135,6 +137,7 @@ class Drawn:
             self.slug = event.slug
             total = self.readings[event.slug]
             self.bars.reset(self.now, description=self._doing("speaking", event.slug), total=total)
+            self.bars.advance(self.now, BEGUN)
         self.bars.advance(self.now)
         if event.fresh:
             self.bars.advance(self.whole, len(event.text))
