@@ -189,7 +189,14 @@ def test_a_build_killed_in_the_middle_goes_on_where_it_was(show: Path, essay: Pa
     assert state(show / "public") == before
     kept = len(list(takes.rglob("*.json"))) - already
     assert kept >= 4
+    halves = [
+        show / ".spoken" / "masters" / f".{SLUG}.mp3.0123abcd.part",
+        show / "public" / "episodes" / SLUG / f".{SLUG}.mp3.4567cdef.part",
+    ]
+    for half in halves:
+        half.write_bytes(b"half")
     assert build(show)["spoken"] == 12 - kept
+    assert not any(half.exists() for half in halves)
 
 
 def test_ctrl_c_ends_with_130_and_leaves_nothing_half_written(show: Path, essay: Path) -> None:

@@ -43,6 +43,15 @@ def _interrupted_write(path: Path) -> None:
         raise KeyboardInterrupt
 
 
+def test_what_a_killed_writer_left_of_a_file_is_swept_and_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "a [1].mp3"
+    others = {"a [1].mp3", ".a 1.mp3.0a.part", ".a [1].mp3.bak", "b.part"}
+    for name in (*others, ".a [1].mp3.12ab34cd.part", ".a [1].mp3.12ab34cd.part.again"):
+        (tmp_path / name).touch()
+    files.sweep(path, tmp_path / "missing" / "b.mp3")
+    assert {each.name for each in tmp_path.iterdir()} == others
+
+
 @pytest.mark.parametrize(("umask", "mode"), [(0o022, 0o644), (0o027, 0o640), (0o077, 0o600)])
 def test_a_file_has_the_rights_that_the_umask_leaves(tmp_path: Path, umask: int, mode: int) -> None:
     before = os.umask(umask)

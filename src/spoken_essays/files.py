@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import glob
 import os
 import secrets
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ def replacing(path: Path) -> Iterator[Path]:
     file or the new one. On any error the temporary file is removed and ``path`` is left alone.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name[:60]}.{secrets.token_hex(4)}.part")
+    part = path.with_name(f"{_stem(path)}.{secrets.token_hex(4)}.part")
     # Made here, it gets the rights that the user's umask leaves any new file.
     part.touch(exist_ok=False)
     try:
@@ -30,6 +31,13 @@ def replacing(path: Path) -> Iterator[Path]:
         raise
 
 
+def sweep(*paths: Path) -> None:
+    """Remove what a killed process left of writing these files; nobody else may be at it now."""
+    for path in paths:
+        for part in path.parent.glob(f"{glob.escape(_stem(path))}.*.part*"):
+            part.unlink(missing_ok=True)
+
+
 def write(path: Path, content: str | bytes) -> bool:
     """Write a whole file at once, and only if it changes; True if it did."""
     data = content.encode() if isinstance(content, str) else content
@@ -38,3 +46,8 @@ def write(path: Path, content: str | bytes) -> bool:
     with replacing(path) as part:
         part.write_bytes(data)
     return True
+
+
+def _stem(path: Path) -> str:
+    """How the temporary files of a path begin: hidden, and short enough for any file system."""
+    return f".{path.name[:60]}"

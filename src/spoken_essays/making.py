@@ -39,6 +39,7 @@ def make(
 ) -> Iterator[Event]:
     """Speak what is missing, master it, write the episode's files; ends with its report."""
     began = time.monotonic()
+    files.sweep(_master_path(show, plan), *places)
     # Looked at before anything is spoken: a picture that will not do is said at once.
     own = episode_cover(plan.essay)
     cover = own or show_cover(show)
@@ -91,7 +92,7 @@ def recorded(show: Show, plan: Plan, takes: Mapping[str, Take]) -> Recording:
 
 def _mastered(show: Show, plan: Plan, recording: Recording) -> tuple[Master, tuple[str, ...]]:
     """The master of this sound, kept without tags: other words about it need no new encode."""
-    path = show.private / "masters" / f"{plan.slug}.mp3"
+    path = _master_path(show, plan)
     note = path.with_suffix(".json")
     key = fingerprint(plan.sound, [span.take.digest for span in recording.spans])
     if (kept := _kept_master(path, note, key)) is not None:
@@ -104,6 +105,10 @@ def _mastered(show: Show, plan: Plan, recording: Recording) -> tuple[Master, tup
     said = {"key": key, "master": measured, "digest": file_digest(path), "remarks": remarks}
     files.write(note, sealed(said))
     return replace(made, path=path), remarks
+
+
+def _master_path(show: Show, plan: Plan) -> Path:
+    return show.private / "masters" / f"{plan.slug}.mp3"
 
 
 def _kept_master(path: Path, note: Path, key: str) -> tuple[Master, tuple[str, ...]] | None:
