@@ -22,13 +22,12 @@ from spoken_essays.errors import ShowError, SpokenError
 from spoken_essays.feeds import ledger
 from spoken_essays.model import Essay
 from spoken_essays.places import Places, alone, in_show
-from spoken_essays.planning import Plan, dated, keys, plan, wanted
+from spoken_essays.planning import Plan, dated, keys, plan, read, wanted
 from spoken_essays.publishing import publish
 from spoken_essays.report import EpisodeReport, Event, Planned, Waiting
 from spoken_essays.settings.toml_text import named
 from spoken_essays.show import Show
 from spoken_essays.stamps import Stamp, Stamps, fingerprint
-from spoken_essays.text.essay import read_essay
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,16 +78,34 @@ def _build(show: Show, order: Order) -> Iterator[Event]:
         else:
             status: Literal["draft", "scheduled"] = "draft" if each.essay.draft else "scheduled"
             yield EpisodeReport(slug=each.slug, title=each.essay.title, status=status)
-    if order.drafts:
-        return
+    if not order.drafts:
+        yield from _published(show, sources, plans, failed, stamps, now)
+
+
+def _published(
+    show: Show,
+    sources: Sequence[Source],
+    plans: Sequence[Plan],
+    failed: Sequence[EpisodeReport],
+    stamps: Stamps,
+    now: datetime,
+) -> Iterator[Event]:
+    """Settle what was made, and write the feed of it and of the episodes that were not asked for.
+
+    An episode that is in the feed stays there while its essay cannot be read or made.
+    """
     unmade = {report.slug for report in failed}
-    for each in due:
-        if each.slug not in unmade:
+    whole = [each for each in plans if each.slug not in unmade]
+    for each in whole:
+        if is_due(each.essay, now):
             ledger.pin(each.source.folder, published=each.essay.published or now)
-    # An episode that is in the feed stays there while its essay cannot be read or made.
-    if not any(ledger.read_entry(each.folder) for each in sources if each.slug in unmade):
-        whole = [each for each in sources if each.slug not in unmade]
-        yield publish(show, _published(whole, plans, now), stamps)
+    asked = unmade | {each.slug for each in plans}
+    others, unread = _read(show, (each for each in sources if each.slug not in asked))
+    yield from unread
+    if unread or any(ledger.read_entry(each.folder) for each in sources if each.slug in unmade):
+        return
+    essays = sorted((*(each.essay for each in whole), *others), key=lambda essay: essay.slug)
+    yield publish(show, (essay for essay in essays if is_due(essay, now)), stamps)
 
 
 def _dated(each: Plan, now: datetime) -> Plan:
@@ -143,13 +160,16 @@ def _failed(source: Source, error: SpokenError) -> EpisodeReport:
     return EpisodeReport(slug=source.slug, title=source.slug, status="failed", error=error.message)
 
 
-def _published(sources: Iterable[Source], plans: Iterable[Plan], now: datetime) -> Iterator[Essay]:
-    """Every essay that may stand in the feed, those not asked for in this build included."""
-    known = {each.slug: each.essay for each in plans}
+def _read(show: Show, sources: Iterable[Source]) -> tuple[list[Essay], list[EpisodeReport]]:
+    """Essays that were not asked for; of those that cannot be read, the ones in the feed count."""
+    essays, failed = [], []
     for source in sources:
-        essay = known.get(source.slug) or read_essay(source.path, slug=source.slug)
-        if is_due(essay, now):
-            yield essay
+        try:
+            essays.append(read(show, source))
+        except SpokenError as error:
+            if ledger.read_entry(source.folder):
+                failed.append(_failed(source, error))
+    return essays, failed
 
 
 def _is_current(each: Plan, stamps: Stamps, order: Order) -> bool:
