@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ import pytest
 from conftest import spoken
 from PIL import Image
 
+from spoken_essays.cli import cli, main
 from spoken_essays.cli.progress import Drawn, Plain, watcher
 
 SLUG = "the-ferry"
@@ -155,3 +157,37 @@ def test_progress_is_drawn_where_it_can_be(
     monkeypatch.setenv("TERM", kind)
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     assert isinstance(watcher(quiet=False, verbose=False), Drawn if drawn else Plain)
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(errno.ENOSPC, "", "a/b.mp3", None, "out/.b.mp3.x1.part"), "out: no space left"),
+        (OSError(errno.EACCES, "", ".b.mp3.x1.part"), "this folder: permission denied"),
+        (OSError(errno.EACCES, "", b"a/b.mp3"), "a/b.mp3: permission denied"),
+        (OSError(errno.EIO, ""), "the disk fails"),
+    ],
+)
+def test_what_the_machine_refuses_is_said_with_the_place_it_was_for(
+    error: OSError, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(cli, "main", refuse)
+    with pytest.raises(SystemExit) as stopped:
+        main([])
+    assert stopped.value.code == 1
+    assert errors(capsys.readouterr().err)[0].startswith(said)
+
+
+def test_a_bug_keeps_its_traceback_and_says_how_to_report_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise FileNotFoundError(errno.ENOENT, "", "what we should have made")
+
+    monkeypatch.setattr(cli, "main", fail)
+    with pytest.raises(FileNotFoundError):
+        main([])
+    assert "This is a bug in spoken. Please report it" in capsys.readouterr().err

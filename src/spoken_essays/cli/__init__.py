@@ -116,5 +116,12 @@ def _refused(error: Exception) -> SpokenError | None:
         return SpokenError("the folder you are in is not there any more; go to another one")
     if not isinstance(error, OSError) or error.errno not in REFUSALS:
         return None
-    where = f"{named(Path(os.fsdecode(error.filename)))}: " if error.filename else ""
+    file = error.filename2 or error.filename  # of a copy, the file that was to be written
+    where = f"{_place(Path(os.fsdecode(file)))}: " if file else ""
     return SpokenError(f"{where}{REFUSALS[error.errno]}; nothing there was changed")
+
+
+def _place(path: Path) -> str:
+    """A file's name, or its folder's if it has a name for the time being only."""
+    name = named(path.parent if path.suffix == ".part" else path)
+    return "this folder" if name == "." else name
