@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import wave
 from collections.abc import Iterator
 from pathlib import Path
@@ -85,12 +87,15 @@ def test_what_cannot_be_rendered_leaves_nothing_behind(folder: Path) -> None:
     assert not list(folder.iterdir())
 
 
-@pytest.mark.parametrize("player", [None, ("xdg-open",)])
+@pytest.mark.parametrize("player", [None, ("false",), ("xdg-open",)])
 def test_what_somebody_still_needs_stays(
     folder: Path, monkeypatch: pytest.MonkeyPatch, player: tuple[str, ...] | None
 ) -> None:
+    programs = folder / "programs"
+    programs.mkdir()
+    (programs / "xdg-open").symlink_to(shutil.which("true") or "")
+    monkeypatch.setenv("PATH", str(programs), prepend=os.pathsep)
     monkeypatch.setattr(listen, "find_player", lambda suffix: player)
-    monkeypatch.setattr("subprocess.run", lambda *given, **how: None)
     listen._hear(rendered, None)
     assert len(list(folder.rglob("heard.wav"))) == 1
 

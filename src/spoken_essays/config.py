@@ -79,7 +79,7 @@ def insist_on_files(show: Show) -> None:
             )
 
 
-def standalone(path: Path) -> Show:
+def standalone(path: Path = Path("essay.txt")) -> Show:
     """Settings for an essay outside any show; its takes are kept in the user's cache folder.
 
     The title is the file's name for the time being: the essay's own is known once it is read.

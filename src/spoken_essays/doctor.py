@@ -123,7 +123,7 @@ def _places(show: Show | None) -> Iterator[Check]:
     """The folders that are written to: may we, and is there room?"""
     if show is None:
         yield _place("this folder", Path.cwd())
-        yield _place("takes", standalone(Path("essay.txt")).private)
+        yield _place("takes", standalone().private)
     else:
         yield _place("show", show.root)
         yield _place("takes", show.private)

@@ -19,7 +19,7 @@ from spoken_essays.assembly import lay
 from spoken_essays.cache import Cache
 from spoken_essays.feeds.show_notes import description
 from spoken_essays.model import Master, Recording, Take
-from spoken_essays.pictures.artwork import episode_cover, show_cover
+from spoken_essays.pictures.artwork import episode_cover, file_name, show_cover
 from spoken_essays.pictures.cover import Cover, thumbnail
 from spoken_essays.places import Places
 from spoken_essays.planning import Plan
@@ -140,8 +140,7 @@ def _texts(show: Show, plan: Plan, places: Places, recording: Recording) -> Iter
 def _own_picture(own: Cover | None, places: Places) -> Path | None:
     if own is None or places.chapters is None:
         return None
-    name = f"cover-{fingerprint(own.data.hex())[:10]}{own.suffix}"
-    path = places.at(places.mp3).with_name(name)
+    path = places.at(places.mp3).with_name(file_name(own))
     files.write(path, own.data)
     return path
 

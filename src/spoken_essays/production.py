@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 from spoken_essays.addresses import Source, find_episodes, is_due, zoned
 from spoken_essays.cache import Cache
 from spoken_essays.config import insist_on_files
-from spoken_essays.errors import ShowError, SpokenError
+from spoken_essays.errors import BusyError, ShowError, SpokenError
 from spoken_essays.feeds import ledger
 from spoken_essays.model import Essay
 from spoken_essays.places import Places, alone, in_show
@@ -51,10 +51,16 @@ def build_alone(show: Show, path: Path, order: Order) -> Iterator[Event]:
 
 
 def clean(show: Show, *, everything: bool = False) -> tuple[int, int]:
-    """Drop takes that no essay of the show uses (or all); how many went, and their bytes."""
-    with _lock(show):
-        plans = () if everything else [plan(show, source) for source in find_episodes(show)]
-        dropped = list(Cache(show.takes).drop_all_but(keys(plans)))
+    """Drop takes that no essay of the show uses (or all); how many went, and their bytes.
+
+    Raises `BusyError` while a build is at work: it may be about to use them.
+    """
+    try:
+        with _lock(show).acquire(timeout=0):
+            plans = () if everything else [plan(show, source) for source in find_episodes(show)]
+            dropped = list(Cache(show.takes).drop_all_but(keys(plans)))
+    except Timeout as error:
+        raise BusyError("a build is at work on this show; try again when it has ended") from error
     takes = sum(path.suffix == ".flac" for path, _ in dropped)
     return takes, sum(size for _, size in dropped)
 

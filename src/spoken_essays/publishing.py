@@ -29,11 +29,10 @@ def publish(show: Show, essays: Iterable[Essay], stamps: Stamps) -> FeedReport:
         return _report(show, episodes, stamps, guid, status="unchanged", remarks=remarks)
     # feedgen takes a fifth of a second to import, Pillow a tenth.
     from spoken_essays.feeds import feed
-    from spoken_essays.pictures.artwork import show_cover
+    from spoken_essays.pictures.artwork import file_name, show_cover
 
     cover = show_cover(show)
-    # Its name changes when the picture does: directories look at the address, not at the bytes.
-    href = f"cover-{fingerprint(cover.data.hex())[:10]}{cover.suffix}"
+    href = file_name(cover)
     files.write(stamps.out / href, cover.data)
     files.write(stamps.out / FEED, feed.feed(show, episodes, guid=guid, cover=href))
     stamps.write(

@@ -107,7 +107,7 @@ def clean(show_folder: Path | None, as_json: bool) -> None:
     Outside any show: all takes of essays that were built alone.
     """
     show = show_here(show_folder)
-    takes, size = production.clean(show or standalone(Path("-")), everything=show is None)
+    takes, size = production.clean(show or standalone(), everything=show is None)
     if as_json:
         print_json({"dropped": takes, "bytes": size})
     else:

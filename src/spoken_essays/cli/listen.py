@@ -56,7 +56,7 @@ def play(
 @show_option
 def say(text: str, voice: str | None, save: Path | None, show_folder: Path | None) -> None:
     """Read one line aloud."""
-    show = show_here(show_folder) or standalone(Path("essay.txt"))
+    show = show_here(show_folder) or standalone()
     from spoken_essays.audition import say as say_it
 
     _hear(lambda path: say_it(show, text, voice or show.voice, path), save)

@@ -24,6 +24,11 @@ def show_cover(show: Show) -> Cover:
     return Cover(data=kept.read_bytes())
 
 
+def file_name(cover: Cover) -> str:
+    """A name that changes when the picture does: directories look at the address, not the bytes."""
+    return f"cover-{fingerprint(cover.data.hex())[:10]}{cover.suffix}"
+
+
 def episode_cover(essay: Essay) -> Cover | None:
     """The episode's own picture, if its front matter names one (relative to the essay)."""
     return own_cover(essay.path.parent / essay.cover) if essay.cover else None
