@@ -118,6 +118,12 @@ def test_no_music_changes_nothing(show: Path) -> None:
     assert lead_in(Music(), show, head=500, rate=RATE) == 0
 
 
+def test_music_that_is_given_no_time_is_not_heard(show: Path) -> None:
+    music = Music(intro="intro.flac", outro="outro.flac", intro_alone=0, under=0, outro_alone=0)
+    recording = _recording(show, music)
+    assert lay_music(music, show, recording) == recording
+
+
 @pytest.mark.parametrize("key", ["intro", "outro", "bed"])
 def test_missing_music_is_an_error_that_names_its_key(show: Path, key: str) -> None:
     music = Music(**{key: "music/gone.mp3"})  # type: ignore[arg-type]

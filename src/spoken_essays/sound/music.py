@@ -34,7 +34,7 @@ def lay_music(music: Music, root: Path, recording: Recording) -> Recording:
     """
     if not recording.spans:
         return recording
-    layers = tuple(_layers(music, root, recording))
+    layers = tuple(each for each in _layers(music, root, recording) if each.end > each.start)
     end = max([recording.length, *(layer.end for layer in layers)])
     return replace(recording, length=end, layers=layers)
 

@@ -40,7 +40,8 @@ def cut(blocks: Iterable[Block], start: int, length: int) -> Iterator[Block]:
         part = block[start : start + length]
         start = max(0, start - len(block))
         length -= len(part)
-        yield part
+        if len(part):
+            yield part
         if length <= 0:
             return
 
