@@ -52,6 +52,8 @@ _START = re.compile(rf"^[{_ORNAMENTS}-]+")
 _END = re.compile(rf"(?:\.{{3}}|[{_ORNAMENTS}-])+$")
 _PICTURES = re.compile("[\u200b-\u200f\u2600-\u27bf\ufe0e\ufe0f\U0001f000-\U0001faff]")
 _DECORATED = re.compile(r"[»›→⟶➔➜▸▶►…:↑▲⬆]\s*$|\.\.\.\s*$|^\s*[←«‹»›→▸▶►↑▲⬆]")
+# An arrow behind it makes a button of "Read more"; between guillemets it is speech.
+_POINTING = re.compile(r"\s*[^\s«‹»›].*[»›→⟶➔➜▸▶►]\s*")
 _SEPARATOR = re.compile(r"\s*[|·•∙/]\s*|\s{2,}|\t")
 _QUOTES = str.maketrans("‘’“”„\u00a0", '\'\'""" ')
 _LONGEST, _LONGEST_ROW = 600, 200
@@ -105,6 +107,8 @@ def _whole(text: str, first: bool) -> Sign | None:
     decorated = _DECORATED.search(text) is not None
     for table, sign, soft in _TABLES:
         if words in table and not (soft and not decorated and not (first and _is_capital(text))):
+            if table is phrases.WEAK and _POINTING.fullmatch(text):
+                sign = replace(sign, weight=2)
             return replace(sign, anywhere=sign.anywhere or (decorated and sign.weight == 2))
     return _by_pattern(words)
 
