@@ -34,7 +34,7 @@ def _fits_one(kind: Any, value: object) -> bool:
     if origin is not None:  # Mapping[str, X], dict[str, X]
         return isinstance(value, Mapping) and all(fits(arguments[1], one) for one in value.values())
     if kind is float:
-        return type(value) in (int, float) and math.isfinite(value)  # type: ignore[arg-type]
+        return isinstance(value, int | float) and type(value) is not bool and math.isfinite(value)
     if kind is int:
         return type(value) is int
     return isinstance(value, str if kind is Path else kind)

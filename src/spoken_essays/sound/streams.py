@@ -49,15 +49,15 @@ def cut(blocks: Iterable[Block], start: int, length: int) -> Iterator[Block]:
 def ahead(items: Generator[T, None, None], depth: int = 3) -> Generator[T, None, None]:
     """The same items, made in a thread of their own, at most ``depth`` of them in advance.
 
-    What goes wrong in the thread is raised here. When the taker stops early, ``items`` is closed.
+    None of them may be None: that is the end. What goes wrong in the thread is raised here. When
+    the taker stops early, ``items`` is closed.
     """
-    end = object()
     pool = ThreadPoolExecutor(1)
     try:
-        coming = deque(pool.submit(next, items, end) for _ in range(depth))
-        while (item := coming.popleft().result()) is not end:
-            coming.append(pool.submit(next, items, end))
-            yield item  # type: ignore[misc]
+        coming = deque(pool.submit(next, items, None) for _ in range(depth))
+        while (item := coming.popleft().result()) is not None:
+            coming.append(pool.submit(next, items, None))
+            yield item
     finally:
         pool.shutdown(cancel_futures=True)
         items.close()
