@@ -176,7 +176,7 @@ def test_its_trouble_is_told_in_words(tmp_path: Path, keys: dict[str, object], s
     config = json.loads(Path(f"{packaged()}.json").read_bytes())
     config |= {"num_speakers": 3, "speaker_id_map": {"low": 0, "mid": 1, "high": 2}}
     for name in ("bare", "odd", "many"):
-        (tmp_path / f"{name}.onnx").write_bytes(b"no model")
+        (tmp_path / f"{name}.onnx").write_bytes(b"\x08\x07")  # a message, but no model
     (tmp_path / "odd.onnx.json").write_text('{"audio": 3}')
     (tmp_path / "many.onnx.json").write_text(json.dumps(config))
     voice = PiperVoice(name="v", folder=tmp_path, **keys)  # type: ignore[arg-type]
@@ -191,7 +191,7 @@ def test_its_trouble_is_told_in_words(tmp_path: Path, keys: dict[str, object], s
 def test_a_speaker_that_is_there_is_no_trouble(tmp_path: Path) -> None:
     config = json.loads(Path(f"{packaged()}.json").read_bytes())
     config |= {"num_speakers": 3, "speaker_id_map": {"low": 0, "mid": 1, "high": 2}}
-    (tmp_path / "many.onnx").write_bytes(b"no model")
+    (tmp_path / "many.onnx").write_bytes(b"\x08\x07")  # a message, but no model
     (tmp_path / "many.onnx.json").write_text(json.dumps(config))
     for speaker, number in ((2, 2), ("high", 2), (None, None)):
         voice = PiperVoice(name="v", folder=tmp_path, model="many.onnx", speaker=speaker)

@@ -7,7 +7,9 @@ import re
 import shutil
 import subprocess
 import sys
+import wave
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import spoken
@@ -191,3 +193,30 @@ def test_a_bug_keeps_its_traceback_and_says_how_to_report_it(
     with pytest.raises(FileNotFoundError):
         main([])
     assert "This is a bug in spoken. Please report it" in capsys.readouterr().err
+
+
+def test_say_keeps_the_pauses_that_are_written(tmp_path: Path) -> None:
+    lengths = []
+    for pause in ("2s", "500ms"):
+        text = f"Hello [pause {pause}] there."
+        done = spoken("say", text, "--save", "said.wav", cwd=tmp_path)
+        assert done.code == 0, done.err
+        with wave.open(str(tmp_path / "said.wav")) as said:
+            lengths.append(said.getnframes() / said.getframerate())
+    assert abs(lengths[0] - lengths[1] - 1.5) < 0.001
+
+
+def test_a_model_that_was_cut_short_is_said_so_before_anything_is_spoken(show: Path) -> None:
+    whole = b"\x08\x07" + b"\x3a\x80\x08" + bytes(1024)  # a number, then 1024 bytes
+    write(show / "voices" / "cut.toml", 'engine = "piper"\nmodel = "cut.onnx"\n')
+    (show / "voices" / "cut.onnx").write_bytes(whole[:-1])
+    trouble = {each["name"]: each["trouble"] for each in voices_of(show)}
+    assert trouble["joe"] is None
+    assert trouble["cut"].startswith("voices/cut.onnx is not a model, or not a whole one")
+    (show / "voices" / "cut.onnx").write_bytes(whole)
+    assert "cut.onnx.json is missing" in voices_of(show)[0]["trouble"]
+
+
+def voices_of(show: Path) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = spoken("voices", "--json", cwd=show).json["voices"]
+    return found

@@ -26,6 +26,7 @@ from spoken_essays.sound.levels import voice_gains
 from spoken_essays.sound.mastering import Aim, amplified, first_setting, heard_in
 from spoken_essays.sound.rendering import render
 from spoken_essays.takes import gather, kept
+from spoken_essays.text.marks import Notes, line_of, pieces_of
 from spoken_essays.voices.registry import load_voice
 
 if TYPE_CHECKING:
@@ -51,9 +52,10 @@ def audition(
 
 def say(show: Show, text: str, voice: str, path: Path) -> float:
     """Write one line, spoken by ``voice``, at the show's loudness; its length in seconds."""
+    text, marks = line_of(pieces_of(" ".join(text.split()), 1, Notes(file="spoken say")))
     segment = Segment(
         number=None, line=1, role=Role.LINE, text=text, pause=0,
-        readings=readings(text, (), pause=show.pacing.reading),
+        readings=readings(text, marks, pause=show.pacing.reading),
     )  # fmt: skip
     script = Script(head=0, segments=(segment,), tail=0)
     parts = cast(script, load_voice(voice, folder=show.voices))

