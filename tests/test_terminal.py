@@ -220,3 +220,8 @@ def test_a_model_that_was_cut_short_is_said_so_before_anything_is_spoken(show: P
 def voices_of(show: Path) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = spoken("voices", "--json", cwd=show).json["voices"]
     return found
+
+
+def test_a_show_without_drafts_says_so(show: Path) -> None:
+    done = spoken("build", "--drafts", cwd=show)
+    assert done.code == 0 and done.out.startswith("No episode is a draft")

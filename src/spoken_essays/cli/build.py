@@ -57,7 +57,7 @@ def build(
         print_json(report_json(reports, remarks))
         print_errors(reports)
     else:
-        print_report(reports, remarks, quiet=quiet)
+        print_report(reports, remarks, quiet=quiet, drafts=drafts)
     if errors_of(reports):
         raise click.exceptions.Exit(1)
 

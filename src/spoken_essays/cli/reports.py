@@ -13,6 +13,9 @@ from spoken_essays.model import LeftOut
 from spoken_essays.report import EpisodeReport, FeedReport, Report, Stopped
 from spoken_essays.settings.toml_text import named
 
+NO_EPISODE = 'There is no episode yet: `spoken new "A title"` makes one.'
+NO_DRAFT = "No episode is a draft or still to come: `spoken build` builds the others."
+
 
 def errors_of(events: Sequence[Report]) -> list[str]:
     """What went wrong, each mistake once however many episodes it keeps from being made."""
@@ -35,13 +38,19 @@ def report_json(events: Sequence[Report], remarks: Sequence[str]) -> dict[str, A
     }
 
 
-def print_report(events: Sequence[Report], remarks: Sequence[str], *, quiet: bool) -> None:
+def print_report(
+    events: Sequence[Report], remarks: Sequence[str], *, quiet: bool, drafts: bool = False
+) -> None:
     """The report in words; with ``quiet`` only what the author should know."""
     episodes = [event for event in events if isinstance(event, EpisodeReport)]
     feeds = [event for event in events if isinstance(event, FeedReport)]
     stopped = any(isinstance(event, Stopped) for event in events)
     if not quiet and (episodes or not stopped):
-        for line in [*_all_episodes(episodes), *(line for feed in feeds for line in _feed(feed))]:
+        none = NO_DRAFT if drafts else NO_EPISODE
+        for line in [
+            *_all_episodes(episodes, none),
+            *(line for feed in feeds for line in _feed(feed)),
+        ]:
             click.echo(line)
     print_errors(events)
     for remark in [*remarks, *(remark for feed in feeds for remark in feed.remarks)]:
@@ -54,9 +63,9 @@ def print_errors(events: Sequence[Report]) -> None:
         click.echo(f"Error: {error}", err=True)
 
 
-def _all_episodes(episodes: Sequence[EpisodeReport]) -> Iterator[str]:
+def _all_episodes(episodes: Sequence[EpisodeReport], none: str) -> Iterator[str]:
     if not episodes:
-        yield 'There is no episode yet: `spoken new "A title"` makes one.'
+        yield none
     for episode in episodes:
         if episode.status == "built":
             yield from _built(episode)
