@@ -144,8 +144,9 @@ def test_the_tag_gives_the_date_that_the_feed_gives(show: Path, essay: Path) -> 
     entry = essay.with_name("episode.toml").read_text(encoding="utf-8")
     (day,) = re.findall(r"published = (\d+-\d+-\d+)T", entry)
     assert tagged() == day
-    essay.write_text(ESSAY.replace("season: 2", "season: 2\ndate: 2020-05-01"), encoding="utf-8")
     build(show)
+    essay.write_text(ESSAY.replace("season: 2", "season: 2\ndate: 2020-05-01"), encoding="utf-8")
+    assert build(show)["status"] == "unchanged"
     assert tagged() == day
     essay.with_name("episode.toml").write_text(entry.replace(day, "2019-04-03"), encoding="utf-8")
     build(show)

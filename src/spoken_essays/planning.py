@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
@@ -36,8 +36,8 @@ class Plan:
     """An essay ready to be spoken.
 
     ``sound`` is the hash of all that decides its sound (words, voices, pauses, mastering, music),
-    ``content`` of that and all that decides its tags, transcripts and chapters. ``published`` is
-    the date its tags give: the essay's, until `dated` says that another was settled.
+    ``words`` of that and all that decides its transcripts, chapters and tags but their date.
+    That is ``published``: the essay's own, or what was settled when it was first published.
     """
 
     source: Source
@@ -45,8 +45,13 @@ class Plan:
     script: Script
     parts: tuple[Part, ...]
     sound: str
-    content: str
-    published: datetime | None = None
+    words: str
+    published: datetime | None
+
+    @property
+    def content(self) -> str:
+        """The hash of all that decides the episode's files."""
+        return fingerprint(self.words, self.published and self.published.date())
 
     @property
     def slug(self) -> str:
@@ -114,15 +119,8 @@ def plan(show: Show, source: Source) -> Plan:
         script=script,
         parts=parts,
         sound=sound,
-        content=_content_hash(show, essay, parts, sound),
+        words=_words_hash(show, essay, parts, sound),
         published=essay.published,
-    )
-
-
-def dated(plan: Plan, published: datetime) -> Plan:
-    """The plan of an episode that is published on this day, whatever its essay says."""
-    return replace(
-        plan, published=published, content=fingerprint(plan.content, str(published.date()))
     )
 
 
@@ -154,7 +152,7 @@ def _sound_hash(show: Show, script: Script, parts: Sequence[Part]) -> str:
     return fingerprint(SCHEMA, script.head, script.tail, laid, mastering)
 
 
-def _content_hash(show: Show, essay: Essay, parts: Sequence[Part], sound: str) -> str:
+def _words_hash(show: Show, essay: Essay, parts: Sequence[Part], sound: str) -> str:
     own_cover = file_digest(essay.path.parent / essay.cover) if essay.cover else ""
     show_cover = file_digest(show.root / show.cover) if show.cover else ""
     of_show = (
@@ -178,7 +176,6 @@ def _content_hash(show: Show, essay: Essay, parts: Sequence[Part], sound: str) -
         essay.summary,
         essay.tags,
         essay.language,
-        essay.published,
         essay.explicit,
         essay.episode,
         essay.season,

@@ -8,21 +8,21 @@ which nothing changed is over before they would have been loaded.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
 from filelock import FileLock, Timeout
 
-from spoken_essays.addresses import Source, find_episodes, is_due, zoned
+from spoken_essays.addresses import Source, find_episodes, is_due
 from spoken_essays.cache import Cache
 from spoken_essays.config import insist_on_files
 from spoken_essays.errors import BusyError, ShowError, SpokenError
 from spoken_essays.feeds import ledger
 from spoken_essays.model import Essay
 from spoken_essays.places import Places, alone, in_show
-from spoken_essays.planning import Plan, dated, keys, plan, read, wanted
+from spoken_essays.planning import Plan, keys, plan, read, wanted
 from spoken_essays.publishing import publish
 from spoken_essays.report import EpisodeReport, Event, Planned, Waiting
 from spoken_essays.settings.toml_text import named
@@ -117,7 +117,7 @@ def _published(
 def _dated(each: Plan, now: datetime) -> Plan:
     """With the date that the feed gives: settled at the first build, where its essay has none."""
     entry = ledger.read_entry(each.source.folder)
-    return dated(each, entry.published if entry else zoned(each.essay.published or now))
+    return replace(each, published=entry.published if entry else each.essay.published or now)
 
 
 def _build_alone(show: Show, path: Path, order: Order) -> Iterator[Event]:
