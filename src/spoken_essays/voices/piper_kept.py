@@ -145,7 +145,7 @@ def _loaded(kept: Path) -> Model | None:
                 raise ValueError(f"{name} is not as it was written")
         front = session(kept / "front.onnx", optimized=True)
         stages = [
-            (Stage(**fields), session(kept / f"stage-{number}.onnx", optimized=True, bounded=True))
+            (Stage(**fields), session(kept / f"stage-{number}.onnx", optimized=True))
             for number, fields in enumerate(about["stages"])
         ]
     except _DAMAGED as error:

@@ -12,7 +12,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import count, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,6 +54,7 @@ _PIECE_BYTES = 2 << 20
 # lines, up to 400, do not wait for each other where there are two cores.
 _PHONEMES_AT_ONCE = 800
 _MANY_PHONEMES = 400
+_MANY_SENTENCES = 32
 
 
 class Budget:
@@ -85,12 +86,13 @@ class Model:
     front: Any
     stages: Sequence[tuple[Stage, Any]]
     phonemes: Budget = field(default_factory=lambda: Budget(_PHONEMES_AT_ONCE))
+    turns: Iterator[int] = field(default_factory=lambda: count(1))
 
     def run(self, outputs: None, feeds: Mapping[str, NDArray[Any]]) -> list[NDArray[np.float32]]:
         """The samples of a sentence, as ``[1, 1, 1, samples]``; what Piper asks of a session."""
         with self.phonemes.take(feeds["input"].shape[-1]):
             signal: Signal = self.front.run(None, feeds)[0][0, :, :, None]
-        if feeds["input"].shape[-1] > _MANY_PHONEMES:
+        if feeds["input"].shape[-1] > _MANY_PHONEMES or next(self.turns) % _MANY_SENTENCES == 0:
             give_memory_back()
         for stage, session in self.stages:
             signal = through(stage, session, signal)
@@ -132,19 +134,17 @@ def session(
     model: bytes | Path,
     *,
     optimized: bool = False,
-    bounded: bool = False,
     keep: Path | None = None,
 ) -> Any:
     """An onnxruntime session of one thread.
 
     ``optimized`` says that the model is already; with ``keep`` it is optimised and written there,
-    its weights in a file beside it. ``bounded`` says that its signals are never larger than a
-    piece: onnxruntime may then keep the memory it used, which is faster. For whole sentences it
-    must not, or it holds on to the most that any sentence ever needed, and more.
+    its weights in a file beside it.
     """
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.enable_cpu_mem_arena = bounded
+    # Its own memory is no faster here, and it holds on to the most that any sentence ever needed.
+    options.enable_cpu_mem_arena = False
     options.enable_mem_pattern = False
     options.log_severity_level = 4
     if optimized:
