@@ -82,7 +82,7 @@ class Result:
 
 
 def spoken(*arguments: str | Path, cwd: Path, **env: str) -> Result:
-    """Run `spoken` as its user does, in a process of its own."""
+    """Run `spoken` as its user does, in a process of its own; a traceback is never right."""
     done = subprocess.run(
         [sys.executable, "-m", "spoken_essays", *map(str, arguments)],
         cwd=cwd,
@@ -91,6 +91,7 @@ def spoken(*arguments: str | Path, cwd: Path, **env: str) -> Result:
         text=True,
         timeout=300,
     )
+    assert "Traceback" not in done.stderr, done.stderr
     return Result(code=done.returncode, out=done.stdout, err=done.stderr)
 
 

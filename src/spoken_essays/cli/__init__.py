@@ -40,6 +40,7 @@ REFUSALS = {
     errno.ENOSPC: "no space left on the disk",
     errno.EDQUOT: "your disk quota is used up",
     errno.ENOTDIR: "a file stands where a folder is needed",
+    errno.EEXIST: "a file stands where a folder is needed",
     errno.EISDIR: "a folder stands where a file is needed",
     errno.ENAMETOOLONG: "the name is too long",
     errno.ELOOP: "the link leads round in a circle",
