@@ -307,6 +307,15 @@ def test_plan_says_what_will_be_said_and_makes_nothing(show: Path) -> None:
     assert "# What" not in spoken("plan", cwd=show).out
 
 
+def test_plan_shows_every_essay_that_can_be_read(show: Path) -> None:
+    write(show / "episodes" / "empty" / "essay.md", "")
+    done = spoken("plan", "--json", cwd=show)
+    assert done.code == 1
+    assert [each["slug"] for each in done.json["episodes"]] == [SLUG]
+    (error,) = done.json["errors"]
+    assert "empty" in error
+
+
 def write(path: Path, content: str | bytes) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content.encode() if isinstance(content, str) else content)

@@ -63,7 +63,7 @@ def test_speech_starts_within_30_ms_of_its_cue(
 ) -> None:
     for line in lines:
         around = between(heard, line["startTime"] - 0.2, line["startTime"] + 0.5)
-        first = np.flatnonzero(np.abs(around) > 10 ** (-40 / 20))[0] / RATE - 0.2
+        first = np.flatnonzero(np.abs(around) > 10 ** (-46 / 20))[0] / RATE - 0.2
         assert -0.005 <= first <= 0.03, line
 
 

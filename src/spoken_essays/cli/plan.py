@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from spoken_essays.addresses import Source
 from spoken_essays.cache import Cache
 from spoken_essays.cli.arguments import chosen
 from spoken_essays.cli.common import (
@@ -19,6 +20,7 @@ from spoken_essays.cli.common import (
     shortened,
     show_option,
 )
+from spoken_essays.errors import SpokenError
 from spoken_essays.model import Part
 from spoken_essays.planning import SECONDS_A_CHARACTER, Plan
 from spoken_essays.planning import plan as plan_one
@@ -40,15 +42,30 @@ def plan(what: tuple[str, ...], show_folder: Path | None, as_json: bool) -> None
     """
     show, sources = chosen(what, show_folder)
     cache = Cache(show.takes)
-    plans = [plan_one(show, source) for source in sources]
+    plans, errors = _planned(show, sources)
     if as_json:
-        print_json({"episodes": [_as_json(show, each, cache) for each in plans]})
-        return
-    if not plans:
+        episodes = [_as_json(show, each, cache) for each in plans]
+        print_json({"episodes": episodes, "errors": errors})
+    elif not sources:
         click.echo('There is no episode yet: `spoken new "A title"` makes one.')
-    for each in plans:
-        for line in _lines(each, cache):
+    else:
+        for line in (line for each in plans for line in _lines(each, cache)):
             click.echo(line)
+    for error in errors:
+        click.echo(f"Error: {error}", err=True)
+    if errors:
+        raise click.exceptions.Exit(1)
+
+
+def _planned(show: Show, sources: Sequence[Source]) -> tuple[list[Plan], list[str]]:
+    """The essays that can be planned, and why the others cannot, each reason once."""
+    plans, errors = [], {}
+    for source in sources:
+        try:
+            plans.append(plan_one(show, source))
+        except SpokenError as error:
+            errors[error.message] = source
+    return plans, list(errors)
 
 
 def _lines(plan: Plan, cache: Cache) -> Iterator[str]:
