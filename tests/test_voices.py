@@ -177,7 +177,7 @@ class Whistle:
     def trouble(self):
         return "its lips are dry: drink something"
     def speak(self, text):
-        raise NotImplementedError
+        raise AssertionError("a voice in trouble is not asked to speak")
 """
 
 
