@@ -21,7 +21,8 @@ from spoken_essays import addresses
 from spoken_essays.errors import SettingsError, ShowError
 from spoken_essays.feeds.feed import feed
 from spoken_essays.feeds.show_notes import name, plain
-from spoken_essays.model import Block, Enclosure, Episode, Essay, Line, Role
+from spoken_essays.model import Block, Essay, Line, Role
+from spoken_essays.published import Enclosure, Episode
 from spoken_essays.show import Show
 
 FEEDS = Path(__file__).parent / "feeds"

@@ -15,10 +15,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from spoken_essays.voices import Voice
+
+
+EpisodeKind = Literal["full", "trailer", "bonus"]
+# The most stretches that a waveform is kept in.
+PEAKS = 2000
 
 
 class Role(StrEnum):
@@ -48,12 +53,13 @@ class Line:
     """One line as the author broke it: the text to show, markup and pause marks taken out.
 
     ``number`` is the line in the source file, counted from 1. A line that held nothing but a pause
-    mark has an empty text.
+    mark has an empty text. ``teaser`` says that its author marked it ``[teaser]``.
     """
 
     text: str
     number: int
     marks: tuple[Mark, ...] = ()
+    teaser: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +113,13 @@ class Essay:
     explicit: bool | None = None
     cover: str | None = None
     episode: int | None = None
+    episode_name: str | None = None
     season: int | None = None
+    kind: EpisodeKind = "full"
+    withdrawn: bool = False
+    full_text: bool | None = None
+    license: str | None = None
+    location: str | None = None
     pacing: Mapping[str, int] = field(default_factory=dict)
     body: tuple[Block, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
@@ -143,6 +155,7 @@ class Segment:
     readings: tuple[Reading, ...]
     pause: int
     level: int = 0
+    teaser: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -210,13 +223,14 @@ class Cue:
     """A segment's place in the recording, in samples; ``end`` is where its speech ends.
 
     ``pauses`` are silences inside it (start, end), in samples of the recording, in order.
-    ``speaker`` is the name shown for its voice.
+    ``speaker`` is the name shown for its voice, ``recorded`` says that a person spoke it.
     """
 
     start: int
     end: int
     segment: Segment
     speaker: str
+    recorded: bool = False
     pauses: tuple[tuple[int, int], ...] = ()
 
     @property
@@ -284,7 +298,8 @@ class Master:
     """The finished mp3 as measured: LUFS and dBTP of what a decoder gives back.
 
     ``loudness`` is as heard from two speakers (a mono file is measured as dual mono); it is None
-    where BS.1770 gives none (under 3 s, or silence).
+    where BS.1770 gives none (under 3 s, or silence). ``peaks`` are the loudest samples of equal
+    stretches of the whole, 0 to 255, at most `PEAKS`: the waveform as it is drawn.
     """
 
     path: Path
@@ -292,31 +307,4 @@ class Master:
     seconds: float
     loudness: float | None
     true_peak: float
-
-
-@dataclass(frozen=True, kw_only=True)
-class Enclosure:
-    """The file listeners download: its address below the show's base URL, bytes, seconds."""
-
-    href: str
-    bytes: int
-    seconds: float
-    type: str = "audio/mpeg"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Episode:
-    """An episode as it is published: what the feed says of it.
-
-    ``transcripts`` are found by their MIME type; they, ``chapters`` and ``cover`` are addresses
-    below the base URL. ``updated`` is when its content last changed.
-    """
-
-    essay: Essay
-    enclosure: Enclosure
-    guid: str
-    published: datetime
-    updated: datetime
-    cover: str | None = None
-    transcripts: Mapping[str, str] = field(default_factory=dict)
-    chapters: str | None = None
+    peaks: tuple[int, ...] = ()

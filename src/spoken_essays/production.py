@@ -23,7 +23,7 @@ from spoken_essays.feeds import ledger
 from spoken_essays.model import Essay
 from spoken_essays.places import Places, alone, in_show
 from spoken_essays.planning import Plan, keys, plan, read, wanted
-from spoken_essays.publishing import publish
+from spoken_essays.channels import publish
 from spoken_essays.report import EpisodeReport, Event, Planned, Waiting
 from spoken_essays.settings.toml_text import named
 from spoken_essays.show import Show

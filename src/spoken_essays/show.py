@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from spoken_essays.addresses import wrong_base_url
+from spoken_essays.outlets import FeedSettings, Person, Publish, Site, SubFeed
 from spoken_essays.settings import apple_categories, rules
-from spoken_essays.settings.records import setting
+from spoken_essays.settings.records import setting, table_of
 from spoken_essays.words import narration
 
 Pace = Literal["gentle", "steady", "brisk"]
@@ -58,10 +60,12 @@ class Narration:
 
     An opening that is set replaces the title and subtitle. A sentence of a template whose field
     is empty is dropped whole. Fields: title, subtitle, author, show, date, episode, season.
+    ``disclose`` says at the end, aloud, what was read by a synthetic voice.
     """
 
     opening: str = setting("", check=narration.wrong)
     closing: str = setting("", check=narration.wrong)
+    disclose: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +107,8 @@ class Show:
     ``cache`` takes the place of ``.spoken/`` for an essay built outside any show.
     ``loudness`` is the target in LUFS as heard from two speakers, ``true_peak`` in dBTP, both of
     the encoded file. ``cover`` is a picture's path relative to the root, or empty.
+    ``full_text`` puts an essay's whole text into its show notes. ``seasons`` are the seasons' names
+    by number, ``links`` the addresses of the show in apps and directories by their names.
     """
 
     root: Path
@@ -124,10 +130,18 @@ class Show:
     line_breaks: LineBreaks = "auto"
     furniture: Furniture = "drop"
     images: Images = "drop"
+    full_text: bool = False
     pacing: Pacing = field(default_factory=Pacing)
     narration: Narration = field(default_factory=Narration)
     mp3: Mp3 = field(default_factory=Mp3)
     music: Music = field(default_factory=Music)
+    feed: FeedSettings = field(default_factory=FeedSettings)
+    feeds: Mapping[str, SubFeed] = table_of(rules.file_names)
+    seasons: Mapping[str, str] = table_of(rules.season_numbers)
+    people: tuple[Person, ...] = ()
+    links: Mapping[str, str] = table_of(rules.web_addresses)
+    site: Site = field(default_factory=Site)
+    publish: Publish = field(default_factory=Publish)
 
     @property
     def episodes(self) -> Path:

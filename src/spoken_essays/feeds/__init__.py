@@ -1,1 +1,1 @@
-"""The feed, its notes, and what is settled once and kept: guids and dates."""
+"""The feeds, their notes, and what is settled once and kept: guids, dates, enclosures."""

@@ -17,8 +17,8 @@ from spoken_essays.addresses import FEED, address, base_url, zoned
 from spoken_essays.errors import SettingsError, ShowError
 from spoken_essays.feeds.podcast_namespace import ChannelTags, ItemTags, Tag
 from spoken_essays.feeds.show_notes import description, name, notes, plain, title
-from spoken_essays.model import Episode
 from spoken_essays.places import CHAPTERS, TRANSCRIPTS
+from spoken_essays.published import Episode
 from spoken_essays.settings import rules
 from spoken_essays.settings.apple_categories import category
 from spoken_essays.show import Show

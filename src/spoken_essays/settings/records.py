@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from spoken_essays.errors import SettingsError
 from spoken_essays.settings.kinds import allowed, converted, did_you_mean, fits, shown, wanted
@@ -41,6 +41,11 @@ def setting(
         "check": check,
     }
     return dataclasses.field(default=default, metadata=metadata)
+
+
+def table_of(check: Check) -> Any:
+    """A field for a table whose keys are the user's own, empty by default; ``check`` sees all."""
+    return dataclasses.field(default_factory=dict, metadata={"check": check})
 
 
 def read_record(
@@ -130,12 +135,39 @@ def _value(
     """``value`` as ``kind``, after all checks."""
     if dataclasses.is_dataclass(kind):
         return _table(kind, value, key, place)
+    if (record := _record_within(kind)) is not None:
+        value = _tables(kind, record, value, key, place)
+        return _checked(value, key, metadata, place)
     if not fits(kind, value) or not allowed(value, metadata):
         raise place.wrong(key, value, wanted(kind, metadata, value))
+    return converted(kind, _checked(value, key, metadata, place))
+
+
+def _checked(value: object, key: str, metadata: Mapping[str, Any], place: _Place) -> object:
     check: Check | None = metadata.get("check")
     if check is not None and (better := check(value)):
         raise place.wrong(key, value, better)
-    return converted(kind, value)
+    return value
+
+
+def _record_within(kind: Any) -> Any:
+    """The record that a kind holds many of: of ``Mapping[str, R]`` and ``tuple[R, ...]``."""
+    held = [one for one in get_args(kind) if dataclasses.is_dataclass(one)]
+    return held[0] if held else None
+
+
+def _tables(kind: Any, record: Any, value: object, key: str, place: _Place) -> object:
+    """Several tables of one kind: ``[feeds.NAME]`` by their names, ``[[people]]`` in order."""
+    if get_origin(kind) is tuple:
+        if not isinstance(value, list | tuple):
+            better = f"tables: [[{key}]] on a line of its own, its settings below"
+            raise place.wrong(key, value, better)
+        return tuple(_table(record, one, key, place) for one in value)
+    if not isinstance(value, Mapping):
+        better = f"tables: [{key}.NAME] on a line of its own, its settings below"
+        raise place.wrong(key, value, better)
+    inner = place.inside(key)
+    return {str(name): _table(record, one, str(name), inner) for name, one in value.items()}
 
 
 def _table(kind: Any, value: object, key: str, place: _Place) -> object:

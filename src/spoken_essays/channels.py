@@ -9,8 +9,9 @@ from typing import Literal
 from spoken_essays import files
 from spoken_essays.addresses import FEED, is_public
 from spoken_essays.feeds import ledger, show_notes
-from spoken_essays.model import Enclosure, Episode, Essay
+from spoken_essays.model import Essay
 from spoken_essays.places import TRANSCRIPTS, in_show
+from spoken_essays.published import Enclosure, Episode
 from spoken_essays.report import FeedReport
 from spoken_essays.show import Show
 from spoken_essays.stamps import Stamps, file_digest, fingerprint
