@@ -15,7 +15,16 @@ from hypothesis import strategies as st
 
 from spoken_essays.errors import SettingsError
 from spoken_essays.feeds import ledger
-from spoken_essays.feeds.ledger import Entry, identity, pin, podcast_guid, read_entry
+from spoken_essays.feeds.ledger import (
+    Entry,
+    Release,
+    identity,
+    pin,
+    podcast_guid,
+    read_entry,
+    record,
+    speak_anew,
+)
 from spoken_essays.show import Show
 
 PUBLIC = "https://essays.example.com/show/"
@@ -57,11 +66,75 @@ def test_keys_of_others_are_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "episode.toml"
     text = (
         'season_name = "One"\nguid = "abc" # mine\npublished = 2026-05-01T06:00:00Z\n'
-        '[enclosure]\nname = "a.mp3"\n'
+        '[others]\nname = "a.mp3"\n'
     )
     path.write_text(text)
     assert pin(tmp_path, published=datetime.now(UTC)) == Entry(guid="abc", published=MAY_FIRST)
     assert path.read_text() == text
+
+
+RELEASE = Release(name="a-1.mp3", bytes=9, seconds=1.5, sound="0a" * 32, sha256="1b" * 32)
+
+
+def test_what_was_published_is_noted_and_read_back(tmp_path: Path) -> None:
+    entry = pin(tmp_path, published=MAY_FIRST)
+    noted = record(tmp_path, RELEASE, keep_days=30, now=MAY_FIRST)
+    assert noted == read_entry(tmp_path) == replace(entry, release=RELEASE)
+
+
+def test_a_replaced_mp3_is_listed_until_its_time_has_come(tmp_path: Path) -> None:
+    pin(tmp_path, published=MAY_FIRST)
+    for day, name in enumerate(["a-1.mp3", "a-2.mp3", "a-3.mp3", "a-1.mp3"]):
+        release = replace(RELEASE, name=name)
+        record(tmp_path, release, keep_days=2, now=MAY_FIRST + timedelta(days=day))
+    entry = read_entry(tmp_path)
+    assert entry is not None and entry.release is not None
+    assert entry.release.name == "a-1.mp3"
+    until = [(each.name, (each.until - MAY_FIRST).days) for each in entry.former]
+    assert until == [("a-2.mp3", 4), ("a-3.mp3", 5)]
+
+
+def test_noting_the_same_again_writes_nothing(tmp_path: Path) -> None:
+    pin(tmp_path, published=MAY_FIRST)
+    record(tmp_path, RELEASE, keep_days=30, now=MAY_FIRST)
+    before = (tmp_path / "episode.toml").stat()
+    record(tmp_path, RELEASE, keep_days=30, now=MAY_FIRST + timedelta(days=1))
+    assert (tmp_path / "episode.toml").stat().st_mtime_ns == before.st_mtime_ns
+
+
+def test_comments_and_keys_of_others_stay_when_something_is_noted(tmp_path: Path) -> None:
+    pin(tmp_path, published=MAY_FIRST, guid="abc")
+    path = tmp_path / "episode.toml"
+    begun = path.read_text()
+    path.write_text(begun.replace('"abc"', '"abc" # mine') + "\n[theirs]\nkey = 1 # so\n")
+    record(tmp_path, RELEASE, keep_days=30, now=MAY_FIRST)
+    speak_anew(tmp_path)
+    text = path.read_text()
+    assert text.startswith("# Written when") and 'guid = "abc" # mine\n' in text
+    assert "[theirs]\nkey = 1 # so\n" in text
+    entry = read_entry(tmp_path)
+    assert entry == Entry(guid="abc", published=MAY_FIRST, revision=1, release=RELEASE)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("bytes = 9", "bytes = 0", "bytes in [enclosure] is 0"),
+        ('name = "a-1.mp3"', 'name = "../a.mp3"', "name in [enclosure]"),
+        ('name = "a-1.mp3"\n', "", "name in [enclosure] is missing"),
+        ("1b" * 32, "1B", "sha256 in [enclosure]"),
+        ("seconds = 1.5", 'seconds = "1.5"', "seconds in [enclosure]"),
+    ],
+)
+def test_a_damaged_release_is_named_with_its_line(
+    tmp_path: Path, old: str, new: str, problem: str
+) -> None:
+    pin(tmp_path, published=MAY_FIRST)
+    record(tmp_path, RELEASE, keep_days=30, now=MAY_FIRST)
+    path = tmp_path / "episode.toml"
+    path.write_text(path.read_text().replace(old, new))
+    with pytest.raises(SettingsError, match=rf"episode\.toml:\d+: {re.escape(problem)}"):
+        read_entry(tmp_path)
 
 
 @pytest.mark.parametrize(

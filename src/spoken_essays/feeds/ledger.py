@@ -1,10 +1,10 @@
-"""What is settled once and kept: an episode's guid and date, and the show's own guid.
+"""What is settled once and kept: an episode's guid and date, its released mp3, the show's guid.
 
 Apps know an episode by its guid and a show by its ``podcast:guid``: if one of them changed,
 subscribers would get everything twice. So they are written down when they are first needed, in
 files meant to be committed, and are only read from then on:
 
-    episodes/<slug>/episode.toml    guid, published; keys that others add are left alone
+    episodes/<slug>/episode.toml    see `entries`
     identity.toml                   guid, beside spoken.toml
 """
 
@@ -12,48 +12,25 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from spoken_essays import files
-from spoken_essays.addresses import FEED, address, base_url, is_public, zoned
+from spoken_essays.addresses import FEED, address, base_url, is_public
+from spoken_essays.feeds import entries
+from spoken_essays.feeds.entries import ENTRY, Entry, Former, Release, read_entry
 from spoken_essays.settings.records import mistake
 from spoken_essays.settings.toml_text import named, quoted, read_toml
 from spoken_essays.show import Show
 
-ENTRY = "episode.toml"
+__all__ = ["ENTRY", "IDENTITY", "Entry", "Former", "Release", "read_entry"]
+
 IDENTITY = "identity.toml"
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 # The namespace that the podcast:guid of a feed URL is made in, as the Podcasting 2.0 documents
 # for <podcast:guid> give it.
 PODCASTS = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
-
-_MEND = "take the file back from where it was committed, or delete it if it was never published"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Entry:
-    """What an episode was published as; ``published`` has a zone and whole seconds."""
-
-    guid: str
-    published: datetime
-
-
-def read_entry(folder: Path) -> Entry | None:
-    """What an episode's folder says it was published as; None if it never was.
-
-    Raises `SettingsError` with file and line for a file that was damaged.
-    """
-    path = folder / ENTRY
-    if not path.exists():
-        return None
-    table, text = read_toml(path)
-    return Entry(
-        guid=_guid(table, path, text),
-        published=_published(table, path, text),
-    )
 
 
 def pin(folder: Path, *, published: datetime, guid: str | None = None) -> Entry:
@@ -66,9 +43,29 @@ def pin(folder: Path, *, published: datetime, guid: str | None = None) -> Entry:
     kept = read_entry(folder)
     if kept is not None:
         return kept
-    entry = Entry(guid=guid or str(uuid.uuid4()), published=_to_the_second(published))
-    files.write(folder / ENTRY, _as_text(entry))
+    entry = Entry(guid=guid or str(uuid.uuid4()), published=entries.to_the_second(published))
+    entries.begin(folder, entry)
     return entry
+
+
+def record(folder: Path, release: Release, *, keep_days: int, now: datetime) -> Entry:
+    """Note which mp3 has been published; the one before stays listed as former for ``keep_days``.
+
+    Formers whose time has come leave the list. Returns what is settled; raises `ValueError` for an
+    episode that `pin` has not settled.
+    """
+    entry = _settled(folder)
+    former = [each for each in entry.former if each.until > now and each.name != release.name]
+    if entry.release and entry.release.name != release.name:
+        until = entries.to_the_second(now) + timedelta(days=keep_days)
+        former.append(Former(name=entry.release.name, until=until))
+    return _changed(folder, entry, replace(entry, release=release, former=tuple(former)))
+
+
+def speak_anew(folder: Path) -> Entry:
+    """Count one more reading of an episode of which no word has changed: it gets another name."""
+    entry = _settled(folder)
+    return _changed(folder, entry, replace(entry, revision=entry.revision + 1))
 
 
 def identity(show: Show) -> str | None:
@@ -93,29 +90,17 @@ def podcast_guid(feed_url: str) -> str:
     return str(uuid.uuid5(PODCASTS, re.sub(r"^[a-z]+://", "", feed_url).rstrip("/")))
 
 
-def _guid(table: Mapping[str, object], path: Path, text: str) -> str:
-    guid = table.get("guid")
-    if isinstance(guid, str) and _is_guid(guid):
-        return guid
-    said = "is missing" if guid is None else "should be text between quotes"
-    raise mistake(f"guid {said}; {_MEND}.", where=named(path), text=text, keys=("guid",))
+def _settled(folder: Path) -> Entry:
+    entry = read_entry(folder)
+    if entry is None:
+        raise ValueError(f"{folder} has no {ENTRY}: pin() makes it")
+    return entry
 
 
-def _is_guid(text: str) -> bool:
-    return 0 < len(text) < 256 and text == text.strip() and text.isprintable()
-
-
-def _published(table: Mapping[str, object], path: Path, text: str) -> datetime:
-    published = table.get("published")
-    if isinstance(published, datetime) and published.tzinfo:
-        return published.replace(microsecond=0)
-    said = "is missing" if published is None else "should be a moment with its zone, without quotes"
-    raise mistake(
-        f"published {said}, such as 2026-05-01T08:00:00+02:00; {_MEND}.",
-        where=named(path),
-        text=text,
-        keys=("published",),
-    )
+def _changed(folder: Path, old: Entry, new: Entry) -> Entry:
+    if new != old:
+        entries.change(folder, new)
+    return new
 
 
 def _identity(path: Path) -> str:
@@ -124,23 +109,7 @@ def _identity(path: Path) -> str:
     if isinstance(guid, str) and _UUID.fullmatch(guid):
         return guid.lower()
     said = "is missing" if guid is None else "should be a UUID"
-    raise mistake(f"guid {said}; {_MEND}.", where=named(path), text=text, keys=("guid",))
-
-
-def _to_the_second(when: datetime) -> datetime:
-    when = zoned(when).replace(microsecond=0)
-    offset = when.utcoffset()
-    # TOML's zones and the feed's have no seconds; those of long ago had.
-    return when if offset and not offset.seconds % 60 else when.astimezone(UTC)
-
-
-def _as_text(entry: Entry) -> str:
-    return f"""\
-# Written when this episode was first published, and kept from then on: podcast apps know it by
-# its guid, and would take it for another episode under another guid. Commit this file.
-guid = {quoted(entry.guid)}
-published = {entry.published.isoformat()}
-"""
+    raise mistake(f"guid {said}; {entries.MEND}.", where=named(path), text=text, keys=("guid",))
 
 
 def _identity_text(guid: str, feed: str) -> str:
