@@ -73,7 +73,9 @@ def test_keys_of_others_are_left_alone(tmp_path: Path) -> None:
     assert path.read_text() == text
 
 
-RELEASE = Release(name="a-1.mp3", bytes=9, seconds=1.5, sound="0a" * 32, sha256="1b" * 32)
+RELEASE = Release(
+    href="episodes/a/a-1.mp3", bytes=9, seconds=1.5, sound="0a" * 32, sha256="1b" * 32
+)
 
 
 def test_what_was_published_is_noted_and_read_back(tmp_path: Path) -> None:
@@ -85,12 +87,12 @@ def test_what_was_published_is_noted_and_read_back(tmp_path: Path) -> None:
 def test_a_replaced_mp3_is_listed_until_its_time_has_come(tmp_path: Path) -> None:
     pin(tmp_path, published=MAY_FIRST)
     for day, name in enumerate(["a-1.mp3", "a-2.mp3", "a-3.mp3", "a-1.mp3"]):
-        release = replace(RELEASE, name=name)
+        release = replace(RELEASE, href=f"episodes/a/{name}")
         record(tmp_path, release, keep_days=2, now=MAY_FIRST + timedelta(days=day))
     entry = read_entry(tmp_path)
     assert entry is not None and entry.release is not None
-    assert entry.release.name == "a-1.mp3"
-    until = [(each.name, (each.until - MAY_FIRST).days) for each in entry.former]
+    assert entry.release.href == "episodes/a/a-1.mp3"
+    until = [(each.href[11:], (each.until - MAY_FIRST).days) for each in entry.former]
     assert until == [("a-2.mp3", 4), ("a-3.mp3", 5)]
 
 
@@ -120,8 +122,8 @@ def test_comments_and_keys_of_others_stay_when_something_is_noted(tmp_path: Path
     ("old", "new", "problem"),
     [
         ("bytes = 9", "bytes = 0", "bytes in [enclosure] is 0"),
-        ('name = "a-1.mp3"', 'name = "../a.mp3"', "name in [enclosure]"),
-        ('name = "a-1.mp3"\n', "", "name in [enclosure] is missing"),
+        ('href = "episodes/a', 'href = "episodes/..', "href in [enclosure]"),
+        ('href = "episodes/a/a-1.mp3"\n', "", "href in [enclosure] is missing"),
         ("1b" * 32, "1B", "sha256 in [enclosure]"),
         ("seconds = 1.5", 'seconds = "1.5"', "seconds in [enclosure]"),
     ],

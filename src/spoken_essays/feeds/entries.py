@@ -10,6 +10,7 @@ Keys and comments that others add are left alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -30,20 +31,20 @@ def _digest(text: str) -> str | None:
     return None if good else f"64 digits of a sha256; {MEND}"
 
 
-def _file_name(text: str) -> str | None:
-    good = text.endswith(".mp3") and text.isascii() and not set(text) & set('/\\ %?#"')
-    return None if good else f"the name of an mp3 without a folder; {MEND}"
+def _href(text: str) -> str | None:
+    good = re.fullmatch(r"episodes(/[A-Za-z0-9][A-Za-z0-9._-]*)+\.mp3", text)
+    return None if good else f"an mp3's address below base_url; {MEND}"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Release:
-    """The mp3 that listeners have: its name below the episode's address, bytes, seconds.
+    """The mp3 that listeners have: its address below the base URL, bytes, seconds.
 
-    ``sound`` is the hash of all that decides its sound, ``sha256`` of its very bytes; both are 64
+    ``href`` stays what it was when the episode's folder is renamed. ``sound`` is the hash of all that decides its sound, ``sha256`` of its very bytes; both are 64
     hex digits.
     """
 
-    name: str = field(metadata={"check": _file_name})
+    href: str = field(metadata={"check": _href})
     bytes: int = field(metadata={"least": 1})
     seconds: float = field(metadata={"least": 0})
     sound: str = field(metadata={"check": _digest})
@@ -54,7 +55,7 @@ class Release:
 class Former:
     """An mp3 that has been replaced, and until when apps may still ask for it."""
 
-    name: str
+    href: str
     until: datetime
 
 
@@ -95,7 +96,7 @@ def read_entry(folder: Path) -> Entry | None:
         revision=kept.get("revision", 0),
         release=kept.get("enclosure"),
         former=tuple(
-            Former(name=each.name, until=zoned(each.until)) for each in kept.get("former", ())
+            Former(href=each.href, until=zoned(each.until)) for each in kept.get("former", ())
         ),
     )
 

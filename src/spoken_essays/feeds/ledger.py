@@ -55,10 +55,10 @@ def record(folder: Path, release: Release, *, keep_days: int, now: datetime) -> 
     episode that `pin` has not settled.
     """
     entry = _settled(folder)
-    former = [each for each in entry.former if each.until > now and each.name != release.name]
-    if entry.release and entry.release.name != release.name:
+    former = [each for each in entry.former if each.until > now and each.href != release.href]
+    if entry.release and entry.release.href != release.href:
         until = entries.to_the_second(now) + timedelta(days=keep_days)
-        former.append(Former(name=entry.release.name, until=until))
+        former.append(Former(href=entry.release.href, until=until))
     return _changed(folder, entry, replace(entry, release=release, former=tuple(former)))
 
 
