@@ -7,6 +7,7 @@
     ├── VoiceError           a voice that does not exist or cannot speak
     ├── SoundError           a sound file that cannot be read or written
     ├── PictureError         a cover that is no picture, or not square, or too small
+    ├── HostError            a target that cannot be reached, or refuses what it is given
     └── BusyError            another build holds the show
 
 Each message says what is wrong, where (``file:line`` or the key) and what to do. Whatever is not a
@@ -46,6 +47,10 @@ class SoundError(SpokenError):
 
 class PictureError(SpokenError):
     """A cover that is not a picture a directory would take."""
+
+
+class HostError(SpokenError):
+    """A target that cannot be reached, or does not take what is to be published."""
 
 
 class BusyError(SpokenError):
