@@ -7,7 +7,6 @@
     ├── VoiceError           a voice that does not exist or cannot speak
     ├── SoundError           a sound file that cannot be read or written
     ├── PictureError         a cover that is no picture, or not square, or too small
-    ├── HostError            a host that cannot be reached, refuses, or has no room
     ├── HostError            a target that cannot be reached, or refuses what it is given
     └── BusyError            another build holds the show
 
@@ -52,10 +51,6 @@ class PictureError(SpokenError):
 
 class HostError(SpokenError):
     """A target that cannot be reached, or does not take what is to be published."""
-
-
-class HostError(SpokenError):
-    """A host that a show is published to cannot be reached, or refuses what it is given."""
 
 
 class BusyError(SpokenError):
