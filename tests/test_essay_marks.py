@@ -95,6 +95,70 @@ def test_a_remark_in_brackets_stays_and_is_remarked(tmp_path: Path) -> None:
     assert essay.remarks == ("Line 3: [pause for laughter] is read as words, not kept as a pause.",)
 
 
+# written -> the text, and whether it is part of the teaser
+TEASERS = {
+    "[teaser] Then nothing.": ("Then nothing.", True),
+    "Then nothing. [teaser]": ("Then nothing.", True),
+    "Then [Teaser] nothing.": ("Then nothing.", True),
+    "Then[ TEASER ]nothing.": ("Then nothing.", True),
+    "Then nothing [teaser].": ("Then nothing.", True),
+    "[teaser] [pause 1s] Then nothing.": ("Then nothing.", True),
+    "[teaser][teaser] Then nothing.": ("Then nothing.", True),
+    "A teaser, [teasers], [the teaser].": ("A teaser, [teasers], [the teaser].", False),
+    "[teaser": ("[teaser", False),
+}
+
+
+@pytest.mark.parametrize("written", TEASERS)
+@pytest.mark.parametrize("suffix", [".txt", ".md"])
+def test_a_teasers_mark_is_taken_out_of_its_line(written: str, suffix: str, tmp_path: Path) -> None:
+    essay = read(tmp_path, f"Title\n\nBefore.\n{written}\nAfter.\n", name=f"essay{suffix}")
+    before, line, after = essay.body[0].lines
+    assert (line.text, line.teaser) == TEASERS[written]
+    assert not before.teaser and not after.teaser
+    assert not essay.left_out and not essay.remarks
+
+
+def test_a_teasers_mark_stands_in_quotes_items_and_emphasis(tmp_path: Path) -> None:
+    text = "# T\n\n> quoted [teaser]\n\n- [teaser] an item\n\n*[teaser]* **words**\n\nx\n"
+    marked = [line.text for each in read(tmp_path, text).body for line in each.lines if line.teaser]
+    assert marked == ["quoted", "an item", "words"]
+
+
+def test_an_escaped_teaser_is_text_in_markdown(tmp_path: Path) -> None:
+    essay = read(tmp_path, "T\n\nWrite \\[teaser] there.\n\nx\n")
+    line = essay.body[0].lines[0]
+    assert (line.text, line.teaser) == ("Write [teaser] there.", False)
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".md"])
+def test_a_teasers_mark_without_words_is_remarked_and_changes_nothing(
+    suffix: str, tmp_path: Path
+) -> None:
+    plain = read(tmp_path, "Title\n\nOne.\n[pause 1s]\nTwo.\n", name=f"a{suffix}")
+    marked = "Title\n\nOne.\n[teaser]\n[teaser] [pause 1s]\nTwo.\n"
+    essay = read(tmp_path, marked, name=f"b{suffix}")
+    assert lines(essay) == lines(plain)
+    assert not any(line.teaser for block in essay.body for line in block.lines)
+    assert [each.split(" stands")[0] for each in essay.remarks] == [
+        "Line 4: [teaser]",
+        "Line 5: [teaser]",
+    ]
+
+
+def test_a_teasers_mark_within_the_title_is_left_out(tmp_path: Path) -> None:
+    essay = read(tmp_path, "# A [teaser] title\n\nOne.\n")
+    assert essay.title == "A title"
+    assert left(essay) == [("[teaser]", "teaser within a title")]
+
+
+def test_a_wrapped_paragraph_is_a_teaser_if_one_of_its_lines_is(tmp_path: Path) -> None:
+    text = "Title\n\nOne line that\n[teaser] goes on.\n\nTwo.\n"
+    one, two = read(tmp_path, text, line_breaks="wrapped").body
+    assert (one.lines[0].text, one.lines[0].teaser) == ("One line that goes on.", True)
+    assert not two.lines[0].teaser
+
+
 ADDRESSES = {
     "See https://example.org/a_b_c.": ("See.", ["https://example.org/a_b_c"]),
     "See https://example.org/ for more": ("See for more", ["https://example.org/"]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -151,6 +152,14 @@ def test_a_line_is_one_segment_whatever_its_length() -> None:
     script = paced(essay(block("A sentence that goes on. " * 40)), speed="gentle")
     (segment,) = script.segments
     assert [reading.pause for reading in segment.readings] == [313, 313, 313, 0]
+
+
+def test_a_teaser_is_known_by_its_segment_and_paced_as_any_other_line() -> None:
+    plain = paced(essay(block("One.", "Two.")))
+    marked = paced(essay(block("One.", replace(line("Two."), teaser=True))))
+    assert [each.teaser for each in marked.segments] == [False, True]
+    assert replace(marked.segments[1], teaser=False) == plain.segments[1]
+    assert (marked.head, marked.tail) == (plain.head, plain.tail)
 
 
 def test_a_pause_inside_a_line_is_as_written_at_any_pace() -> None:

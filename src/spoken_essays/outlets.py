@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from spoken_essays.settings import rules
+from spoken_essays.settings import podcast_people, rules
 from spoken_essays.settings.records import setting
 
 FeedType = Literal["episodic", "serial"]
@@ -58,8 +58,8 @@ class Person:
     """Somebody who takes part, by the words of the Podcasting 2.0 taxonomy: ``[[people]]``."""
 
     name: str = setting("", check=rules.name)
-    role: str = setting("host", check=rules.name)
-    group: str = setting("cast", check=rules.name)
+    role: str = setting("host", check=podcast_people.wrong_role)
+    group: str = setting("cast", check=podcast_people.wrong_group)
     href: str = setting("", check=rules.web_address)
     img: str = setting("", check=rules.web_address)
 

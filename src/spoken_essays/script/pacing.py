@@ -36,6 +36,7 @@ class _Spoken:
     line: int = 0
     level: int = 0
     marks: tuple[Mark, ...] = ()
+    teaser: bool = False
 
     def segment(self, readings: tuple[Reading, ...], pause: int) -> Segment:
         return Segment(
@@ -46,6 +47,7 @@ class _Spoken:
             readings=readings,
             pause=pause,
             level=self.level,
+            teaser=self.teaser,
         )
 
 
@@ -147,6 +149,7 @@ def _spoken(block: Block, line: Line, number: int) -> _Spoken:
         line=line.number,
         level=block.level,
         marks=line.marks,
+        teaser=line.teaser,
     )
 
 

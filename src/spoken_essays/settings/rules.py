@@ -13,6 +13,7 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _WEB = re.compile(r"https?://[^\s\"<>\\@]+")
 _COLOUR = re.compile(r"#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 _GEO = re.compile(r"-?\d{1,2}(\.\d+)?,-?\d{1,3}(\.\d+)?(,-?\d+(\.\d+)?)?")
+_IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
 _EMAIL = re.compile(r"[^\s@<>\"(),;:]+@[^\s@<>\"(),;:.]+(\.[^\s@<>\"(),;:.]+)+")
 
 
@@ -42,6 +43,13 @@ def email(text: str) -> str | None:
     if not text or _EMAIL.fullmatch(text):
         return None
     return 'an e-mail address such as "me@example.com", or empty'
+
+
+def license(text: str) -> str | None:
+    """The identifier of a public licence, as SPDX writes it in any case, or nothing."""
+    if not text or _IDENTIFIER.fullmatch(text):
+        return None
+    return 'the identifier of a licence, such as "cc-by-4.0"'
 
 
 def web_address(text: str) -> str | None:

@@ -15,12 +15,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from spoken_essays.errors import SettingsError
+from spoken_essays.model import EpisodeKind, Essay
 from spoken_essays.settings.kinds import did_you_mean
 from spoken_essays.settings.toml_text import named
 from spoken_essays.show import Furniture, Images, LineBreaks
@@ -48,10 +49,16 @@ class FrontMatter:
     voice: str | None = None
     pace: str | None = None
     draft: bool = False
+    withdrawn: bool = False
     explicit: bool | None = None
+    full_text: bool | None = None
     cover: str | None = None
+    type: EpisodeKind = "full"
     episode: int | None = None
+    episode_name: str | None = None
     season: int | None = None
+    license: str | None = None
+    location: str | None = None
     pacing: Mapping[str, int] = field(default_factory=dict)
     line_breaks: LineBreaks | None = None
     furniture: Furniture | None = None
@@ -60,6 +67,14 @@ class FrontMatter:
     end: int = 0
     remarks: tuple[str, ...] = ()
 
+    def same(self) -> dict[str, Any]:
+        """What an `Essay` has under the same names; its title and subtitle may be the text's."""
+        return {name: getattr(self, name) for name in _SAME}
+
+
+_SAME = {each.name for each in fields(FrontMatter)} & {each.name for each in fields(Essay)} - {
+    *("title", "subtitle", "remarks")
+}
 
 _KINDS: dict[str, values.Kind] = {
     "title": values.words,
@@ -72,10 +87,16 @@ _KINDS: dict[str, values.Kind] = {
     "voice": values.words,
     "pace": values.pace,
     "draft": values.truth,
+    "withdrawn": values.truth,
     "explicit": values.truth,
+    "full_text": values.truth,
     "cover": values.words,
+    "type": values.episode_kind,
     "episode": values.number,
+    "episode_name": values.words,
     "season": values.number,
+    "license": values.license,
+    "location": values.words,
     "pacing": values.pacing,
     "line_breaks": values.line_breaks,
     "furniture": values.furniture,
@@ -102,6 +123,11 @@ def read_front_matter(lines: Sequence[str], path: Path) -> FrontMatter:
             given[key] = _KINDS[key](value)
         if key in _TEXTS and (comment := _comment(lines, node)):
             remarks.append(f"Line {number}: YAML takes {comment} for a comment, not for {key}.")
+    if "episode_name" in given and "episode" not in given:
+        raise SettingsError(
+            f"{named(path)}:{numbers['episode_name']}: episode_name is shown in place of a number"
+            " that apps sort by: add that too, such as episode: 12."
+        )
     return FrontMatter(**given, lines=numbers, end=end, remarks=tuple(remarks))
 
 

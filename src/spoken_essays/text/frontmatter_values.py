@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, get_args
 
 from spoken_essays.errors import SettingsError
+from spoken_essays.model import EpisodeKind
 from spoken_essays.settings import rules
 from spoken_essays.settings.kinds import did_you_mean
 from spoken_essays.show import LONGEST_PAUSE, PACES, Furniture, Images, LineBreaks, Pacing
@@ -99,6 +100,13 @@ def language(value: Value) -> str:
     return value.text
 
 
+def license(value: Value) -> str:
+    """What others may do with an episode, by its identifier."""
+    if better := rules.license(value.text):
+        raise value.wrong(better)
+    return value.text.lower()
+
+
 _ZONE = re.compile(r"\s*(?:(?P<utc>Z|UTC|GMT)|(?P<offset>[+-]\d\d:?\d\d))$", re.IGNORECASE)
 
 
@@ -133,6 +141,7 @@ def _one_of(names: Iterable[str]) -> Kind:
 
 
 pace = _one_of(PACES)
+episode_kind = _one_of(get_args(EpisodeKind))
 line_breaks = _one_of(get_args(LineBreaks))
 furniture = _one_of(get_args(Furniture))
 images = _one_of(get_args(Images))

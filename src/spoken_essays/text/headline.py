@@ -128,6 +128,8 @@ def _note_marks(passage: Passage, notes: Notes) -> None:
     for row in passage.rows:
         if row.marks:
             notes.leave(row.number, "[pause]", "pause within a title")
+        if row.teaser:
+            notes.leave(row.number, "[teaser]", "teaser within a title")
 
 
 def _has_words(passages: Sequence[Passage]) -> bool:

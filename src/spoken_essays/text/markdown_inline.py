@@ -62,7 +62,7 @@ class Inline:
         reader.read(parse_inline(content, self.env))
         labels = [label, *[""] * len(reader.drafts)]
         rows = (
-            row_of(draft.pieces, draft.number, firm=draft.firm, prefix=prefix)
+            row_of(draft.pieces, draft.number, self.notes, firm=draft.firm, prefix=prefix)
             for draft, prefix in zip(reader.drafts, labels, strict=False)
         )
         return tuple(row for row in rows if row is not None)

@@ -1,7 +1,7 @@
-"""What an author writes into a line besides words: pauses, ``[pause 1.5s]``, and web addresses.
+"""What an author writes into a line besides words: ``[pause 1.5s]``, ``[teaser]``, web addresses.
 
-A line's text becomes pieces: strings, `Pause` for a mark, `GAP` where something was left out.
-`line_of` puts pieces together again, with the white space around what is gone tidied.
+A line's text becomes pieces: strings, `Pause` and `TEASER` for marks, `GAP` where something was
+left out. `line_of` puts pieces together again, with the white space around what is gone tidied.
 """
 
 from __future__ import annotations
@@ -24,12 +24,14 @@ class Pause:
 
 
 class Gap(Enum):
-    """The place of something left out."""
+    """The place of something left out, and of the mark that makes a line part of the teaser."""
 
     GAP = "gap"
+    TEASER = "teaser"
 
 
 GAP = Gap.GAP
+TEASER = Gap.TEASER
 Piece = str | Pause | Gap
 
 
@@ -52,12 +54,13 @@ class Notes:
 _JOINED = {"HTML", "link address"}
 
 _PAUSE = r"\[\s*pause(?P<length>(?:[\s:=]|(?=[\d\].,+-]))[^\]\n]{0,60})\]"
+_TEASER = r"(?P<teaser>\[\s*teaser\s*\])"
 _ADDRESS = (
     r"(?<![\w/@])(?P<address>(?:(?:https?|ftp)://|www\.(?=[^\s.]+\.\w))"
     r"[^\s<>\"“”«»，。、）」』】]+)"
 )
-_SPECIAL = re.compile(f"{_PAUSE}|{_ADDRESS}", re.IGNORECASE)
-_MAYBE = re.compile(r"\[\s*pause|://|www\.", re.IGNORECASE)
+_SPECIAL = re.compile(f"{_PAUSE}|{_TEASER}|{_ADDRESS}", re.IGNORECASE)
+_MAYBE = re.compile(r"\[\s*(?:pause|teaser)|://|www\.", re.IGNORECASE)
 _LENGTH = re.compile(
     r"[\s:=]*(?P<number>\d{1,9}(?:[.,]\d{1,9})?|[.,]\d{1,9})\s*"
     r"(?P<unit>ms|msec|milliseconds?|s|sec|secs|seconds?)\.?\s*",
@@ -67,7 +70,7 @@ _TRAILING = ".,;:!?'’‘”»…*_~`|—–"
 
 
 def pieces_of(text: str, line: int, notes: Notes) -> Iterator[Piece]:
-    """A text's words, pauses and gaps; web addresses go to ``notes``.
+    """A text's words, marks and gaps; web addresses go to ``notes``.
 
     Raises `TextError` for a pause that cannot be understood or is longer than a minute.
     """
@@ -77,6 +80,8 @@ def pieces_of(text: str, line: int, notes: Notes) -> Iterator[Piece]:
             end = found.start() + len(address_in(found["address"]))
             notes.leave(line, text[found.start() : end], "web address")
             piece: Piece = GAP
+        elif found["teaser"]:
+            piece, end = TEASER, found.end()
         elif _is_prose(found["length"]):
             notes.remarks.append(f"Line {line}: {found[0]} is read as words, not kept as a pause.")
             continue

@@ -7,16 +7,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from spoken_essays.model import Block, Line, Mark, Role
-from spoken_essays.text.marks import Piece, line_of
+from spoken_essays.text.marks import TEASER, Notes, Piece, line_of
 
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """A line to be; ``firm`` if the author forced the break after it, even in wrapped text."""
+    """A line to be; ``firm`` if the author forced the break after it, even in wrapped text.
+
+    ``teaser`` if the author marked it as one.
+    """
 
     text: str
     number: int
     marks: tuple[Mark, ...] = ()
+    teaser: bool = False
     firm: bool = False
 
 
@@ -51,11 +55,20 @@ class Source:
 
 
 def row_of(
-    pieces: Iterable[Piece], number: int, *, firm: bool = False, prefix: str = ""
+    pieces: Iterable[Piece], number: int, notes: Notes, *, firm: bool = False, prefix: str = ""
 ) -> Row | None:
     """Pieces as a row; None if nothing of them remains."""
-    text, marks = line_of([prefix, *pieces])
-    return Row(text=text, number=number, marks=marks, firm=firm) if text or marks else None
+    pieces = [prefix, *pieces]
+    text, marks = line_of(pieces)
+    teaser = TEASER in pieces
+    if teaser and not text:
+        notes.remarks.append(
+            f"Line {number}: [teaser] stands alone and marks nothing; write it into the line it is"
+            " for."
+        )
+    if not text and not marks:
+        return None
+    return Row(text=text, number=number, marks=marks, teaser=teaser and bool(text), firm=firm)
 
 
 # What authors and their programs put between scenes. The first are a break wherever they stand
@@ -115,7 +128,8 @@ def blocks_of(passages: Iterable[Passage]) -> tuple[Block, ...]:
         Block(
             role=passage.role,
             lines=tuple(
-                Line(text=row.text, number=row.number, marks=row.marks) for row in passage.rows
+                Line(text=row.text, number=row.number, marks=row.marks, teaser=row.teaser)
+                for row in passage.rows
             ),
             blanks=passage.blanks,
             level=passage.level,

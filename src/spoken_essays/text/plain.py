@@ -20,7 +20,7 @@ def read_plain(source: Source, notes: Notes) -> Iterator[Passage]:
             start, rows = 0, []
             continue
         start = start or number
-        if row := row_of(pieces_of(line, number, notes), number):
+        if row := row_of(pieces_of(line, number, notes), number, notes):
             rows.append(row)
     if start:
         yield _paragraph(source, start, rows)

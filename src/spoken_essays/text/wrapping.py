@@ -146,7 +146,13 @@ def _one_row(rows: Sequence[Row]) -> Row:
             parts.append(space + row.text)
             length += len(parts[-1])
     last = rows[-1]
-    return Row(text="".join(parts), number=rows[0].number, marks=tuple(marks), firm=last.firm)
+    return Row(
+        text="".join(parts),
+        number=rows[0].number,
+        marks=tuple(marks),
+        teaser=any(row.teaser for row in rows),
+        firm=last.firm,
+    )
 
 
 def _is_tight(before: str, after: str) -> bool:

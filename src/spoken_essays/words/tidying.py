@@ -19,3 +19,13 @@ def tidy(text: str) -> str:
 def tidy_lines(text: str) -> str:
     """Many lines, each tidied, with ``\\n`` between them; none at either end."""
     return "\n".join(tidy(line) for line in _LINE_END.split(text)).strip("\n")
+
+
+def shortened(text: str, limit: int) -> str:
+    """One line of at most ``limit`` characters; what is too long ends before a word, with ``…``."""
+    words = " ".join(tidy(text).split())
+    if len(words) <= limit:
+        return words
+    cut = words[:limit]
+    whole, blank, _ = cut.rpartition(" ")
+    return (whole if blank else cut[:-1]).rstrip(" .,;:–—-") + "…"
