@@ -39,7 +39,7 @@ class Target(Protocol):
         ...
 
     def remove(self, href: str) -> None:
-        """Remove a file, and its folder if nothing else is in it; one that is not there is none."""
+        """Remove a file; one that is not there is removed already."""
         ...
 
     def settle(self) -> None:
