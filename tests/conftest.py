@@ -95,6 +95,12 @@ def spoken(*arguments: str | Path, cwd: Path, **env: str) -> Result:
     return Result(code=done.returncode, out=done.stdout, err=done.stderr)
 
 
+def mp3_in(folder: Path) -> Path:
+    """The one mp3 of an episode's folder, whatever its version."""
+    [found] = folder.glob("*.mp3")
+    return found
+
+
 ESSAY = """---
 title: The ferry and the fog
 subtitle: on arriving late

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from conftest import needs, spoken
+from conftest import mp3_in, needs, spoken
 from mutagen.id3 import ID3
 from mutagen.mp3 import MP3
 from numpy.typing import NDArray
@@ -31,7 +31,7 @@ def folder(built: Path) -> Path:
 @pytest.fixture(scope="module")
 def heard(folder: Path) -> NDArray[np.float32]:
     """What a player makes of the mp3, at 44.1 kHz."""
-    return np.concatenate(list(decode(folder / f"{SLUG}.mp3", RATE)))
+    return np.concatenate(list(decode(mp3_in(folder), RATE)))
 
 
 @pytest.fixture(scope="module")
@@ -124,7 +124,7 @@ def test_chapters_in_the_tag_the_file_and_the_cues_agree(
     ]  # fmt: skip
     assert chapters[0]["startTime"] == 0
     starts = {line["body"]: line["startTime"] for line in lines}
-    tags: Any = ID3(folder / f"{SLUG}.mp3")  # type: ignore[no-untyped-call]
+    tags: Any = ID3(mp3_in(folder))  # type: ignore[no-untyped-call]
     tagged = sorted(tags.getall("CHAP"), key=lambda frame: frame.start_time)
     for chapter, frame in zip(chapters, tagged, strict=True):
         assert chapter["startTime"] == pytest.approx(frame.start_time / 1000, abs=0.02)
@@ -138,7 +138,7 @@ def test_every_length_is_the_same_length(
 ) -> None:
     report = json.loads((built / "report.json").read_text())["episodes"][0]["seconds"]
     chapters = json.loads((folder / "chapters.json").read_text())["chapters"]
-    info: Any = MP3(folder / f"{SLUG}.mp3").info  # type: ignore[no-untyped-call]
+    info: Any = MP3(mp3_in(folder)).info  # type: ignore[no-untyped-call]
     assert len(heard) / RATE == pytest.approx(report, abs=0.02)
     assert chapters[-1]["endTime"] == pytest.approx(report, abs=0.02)
     assert info.length == pytest.approx(report, abs=0.02)
@@ -146,7 +146,7 @@ def test_every_length_is_the_same_length(
 
 
 def test_the_tag_says_what_the_episode_is(folder: Path) -> None:
-    tags: Any = ID3(folder / f"{SLUG}.mp3")  # type: ignore[no-untyped-call]
+    tags: Any = ID3(mp3_in(folder))  # type: ignore[no-untyped-call]
     assert tags.version[:2] == (2, 3)
     assert str(tags["TIT2"]) == "The ferry and the fog"
     assert str(tags["TALB"]) == "Slow Water"
@@ -175,7 +175,7 @@ def test_the_feed_announces_what_lies_there_with_exact_bytes(built: Path) -> Non
 @pytest.mark.system
 @needs("ffmpeg")
 def test_ffmpeg_measures_the_same(folder: Path, built: Path) -> None:
-    mp3 = str(folder / f"{SLUG}.mp3")
+    mp3 = str(mp3_in(folder))
     said = subprocess.run(
         ["ffmpeg", "-i", mp3, "-af", "ebur128=dualmono=true:peak=true", "-f", "null", "-"],
         capture_output=True, text=True, check=True,
@@ -193,7 +193,7 @@ def test_ffmpeg_measures_the_same(folder: Path, built: Path) -> None:
 @needs("mp3val")
 def test_mp3val_finds_nothing_wrong(folder: Path) -> None:
     done = subprocess.run(
-        ["mp3val", str(folder / f"{SLUG}.mp3")], capture_output=True, text=True, check=True
+        ["mp3val", str(mp3_in(folder))], capture_output=True, text=True, check=True
     )
     assert "WARNING" not in done.stdout
     assert "ERROR" not in done.stdout

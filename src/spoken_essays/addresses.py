@@ -34,7 +34,7 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # files that lie in an episode's folder beside <slug>.json and <slug>.html.
 _PORTS = {f"{port}{number}" for port in ("com", "lpt") for number in range(10)}
 _DEVICES = {"con", "prn", "aux", "nul"} | _PORTS
-_RESERVED = _DEVICES | {"chapters", "cover", "embed", "index", "waveform"}
+_RESERVED = _DEVICES | {"chapters", "cover", "embed", "index", "oembed", "waveform"}
 # Last labels that no public name ends in: RFC 2606, 6761 and 8375, and what routers hand out.
 _PRIVATE_ENDS = {
     *("localhost", "test", "invalid", "example", "local", "internal", "arpa"),
@@ -93,11 +93,11 @@ def find_episodes(show: Show) -> tuple[Source, ...]:
 
 
 def public_href(slug: str, file: str) -> str:
-    """The href of an episode's file: ``.mp3`` is ``episodes/<slug>/<slug>.mp3``.
+    """The href of an episode's file: ``.vtt`` is ``episodes/<slug>/<slug>.vtt``.
 
-    A name that does not begin with a dot stands as it is: ``episodes/<slug>/chapters.json``.
+    A name that begins with neither dot nor hyphen stands as it is: ``episodes/<slug>/index.html``.
     """
-    return f"episodes/{slug}/{slug + file if file.startswith('.') else file}"
+    return f"episodes/{slug}/{slug + file if file.startswith(('.', '-')) else file}"
 
 
 def address(base: str, href: str) -> str:
@@ -150,11 +150,13 @@ def is_public(url: str) -> bool:
 
 
 def is_due(essay: Essay, now: datetime) -> bool:
-    """Whether an essay is to be published by now: it is no draft, and its date has come.
+    """Whether an essay is to be published by now: its date has come, and it is no draft.
+
+    One that was withdrawn is never due.
 
     A date without a zone is taken as UTC, so that it falls due at one moment everywhere.
     """
-    if essay.draft:
+    if essay.draft or essay.withdrawn:
         return False
     return essay.published is None or zoned(essay.published) <= now
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from spoken_essays.model import Cue, Part, Recording, Script, Span, Take
 from spoken_essays.timebase import rescaled
+from spoken_essays.voices import is_recorded
 
 
 @dataclass
@@ -67,6 +68,7 @@ def _lay_part(tape: _Tape, part: Part, takes: Mapping[str, Take]) -> Cue:
         end=tape.spans[-1].start + tape.spans[-1].length,
         segment=part.segment,
         speaker=part.voice.name[:1].upper() + part.voice.name[1:],
+        recorded=is_recorded(part.voice),
         pauses=tuple(pauses),
     )
 

@@ -1,48 +1,87 @@
-"""The feed and the show's picture: what changes when any episode does."""
+"""The feeds, the show's picture and the pages: what changes when any episode does."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Literal
 
 from spoken_essays import files
-from spoken_essays.addresses import FEED, is_public
+from spoken_essays.addresses import FEED, address, base_url, is_public, zoned
 from spoken_essays.feeds import ledger, show_notes
+from spoken_essays.leaves import Front, write_pages
 from spoken_essays.model import Essay
 from spoken_essays.places import TRANSCRIPTS, in_show
-from spoken_essays.published import Enclosure, Episode
+from spoken_essays.planning import Plan
+from spoken_essays.published import Enclosure, Episode, FeedLink, Soundbite
 from spoken_essays.report import FeedReport
 from spoken_essays.show import Show
-from spoken_essays.stamps import Stamps, file_digest, fingerprint
+from spoken_essays.stamps import Stamp, Stamps, file_digest, fingerprint
 
 STAMP = "_feed"
+SCHEMA = 2
 
 
-def publish(show: Show, essays: Iterable[Essay], stamps: Stamps) -> FeedReport:
-    """Write the feed of what has been made, if that has changed."""
-    episodes = tuple(_episodes(essays, stamps))
+def publish(
+    show: Show,
+    essays: Iterable[Essay],
+    stamps: Stamps,
+    *,
+    withdrawn: Sequence[Essay],
+    plan_of: Callable[[Essay], Plan],
+) -> FeedReport:
+    """Write the feeds and pages of what has been made, if that has changed.
+
+    ``essays`` are those whose time has come, ``withdrawn`` those that were published once.
+    """
+    episodes = tuple(sorted(_episodes(essays, stamps), key=_age, reverse=True))
     guid = ledger.identity(show)
     inputs = _inputs(show, episodes, guid)
     stamp = stamps.read(STAMP)
-    if stamp is not None and stamps.holds(stamp, inputs):
-        remarks = tuple(stamp.facts["remarks"])
-        return _report(show, episodes, stamps, guid, status="unchanged", remarks=remarks)
+    status: Literal["written", "unchanged"] = "unchanged"
+    if stamp is None or not stamps.holds(stamp, inputs):
+        status = "written"
+        stamp = _write_feeds(show, episodes, stamps, inputs=inputs, guid=guid)
+    front = Front(
+        cover=stamp.facts["cover"],
+        feeds=tuple(FeedLink(**each) for each in stamp.facts["feeds"]),
+    )
+    pages = 0  # write_pages(...)
+    return FeedReport(
+        file=stamps.out / FEED,
+        episodes=len(episodes),
+        status=status,
+        pages=pages,
+        remarks=(*stamp.facts["remarks"], *_remarks(show, guid)),
+    )
+
+
+def _write_feeds(
+    show: Show, episodes: Sequence[Episode], stamps: Stamps, *, inputs: str, guid: str | None
+) -> Stamp:
     # feedgen takes a fifth of a second to import, Pillow a tenth.
     from spoken_essays.feeds import feed
+    from spoken_essays.pictures import qr
     from spoken_essays.pictures.artwork import file_name, show_cover
 
     cover = show_cover(show)
     href = file_name(cover)
-    files.write(stamps.out / href, cover.data)
-    files.write(stamps.out / FEED, feed.feed(show, episodes, guid=guid, cover=href))
-    stamps.write(
+    made = {href: cover.data, FEED: feed.feed(show, episodes, guid=guid, cover=href)}
+    links = []
+    for name in [each for each in made if each.endswith(".xml")]:
+        picture = qr.svg(address(base_url(show), name))
+        qr_href = f"assets/qr-{hashlib.sha256(picture).hexdigest()[:10]}.svg"
+        made[qr_href] = picture
+        links.append(FeedLink(title=show.title, href=name, qr=qr_href))
+    for each, data in made.items():
+        files.write(stamps.out / each, data)
+    return stamps.write(
         STAMP,
         inputs=inputs,
-        outputs=[stamps.out / FEED, stamps.out / href],
-        facts={"remarks": cover.remarks},
+        outputs=[stamps.out / each for each in made],
+        facts={"remarks": cover.remarks, "cover": href, "feeds": [vars(link) for link in links]},
     )
-    return _report(show, episodes, stamps, guid, status="written", remarks=cover.remarks)
 
 
 def _episodes(essays: Iterable[Essay], stamps: Stamps) -> Iterator[Episode]:
@@ -50,54 +89,62 @@ def _episodes(essays: Iterable[Essay], stamps: Stamps) -> Iterator[Episode]:
     for essay in essays:
         entry = ledger.read_entry(essay.path.parent)
         stamp = stamps.read(essay.slug)
-        places = in_show(stamps.out, essay.slug)
-        if entry is None or stamp is None or not places.at(places.mp3).is_file():
+        if entry is None or stamp is None or not (stamps.out / stamp.facts["mp3"]).is_file():
             continue
-        facts = stamp.facts
-        yield Episode(
-            essay=essay,
-            enclosure=Enclosure(
-                href=places.mp3,
-                bytes=facts["report"]["bytes"],
-                seconds=facts["report"]["seconds"],
-            ),
-            guid=entry.guid,
-            published=entry.published,
-            updated=max(entry.published, datetime.fromisoformat(facts["updated"])),
-            cover=facts["cover"],
-            transcripts={TRANSCRIPTS[suffix]: href for suffix, href in places.transcripts.items()},
-            chapters=places.chapters if facts["report"]["chapters"] else None,
-        )
+        yield _episode(essay, entry, stamp, stamps)
+
+
+def _episode(essay: Essay, entry: ledger.Entry, stamp: Stamp, stamps: Stamps) -> Episode:
+    facts = stamp.facts
+    places = in_show(stamps.out, essay.slug, facts["edition"][:8])
+    bite = facts["soundbite"]
+    return Episode(
+        essay=essay,
+        enclosure=Enclosure(
+            href=facts["mp3"],
+            bytes=facts["report"]["bytes"],
+            seconds=facts["report"]["seconds"],
+        ),
+        guid=entry.guid,
+        published=entry.published,
+        updated=max(entry.published, datetime.fromisoformat(facts["updated"])),
+        cover=facts["cover"],
+        transcripts={TRANSCRIPTS[suffix]: href for suffix, href in places.transcripts.items()},
+        chapters=places.chapters if facts["report"]["chapters"] else None,
+        page=places.page,
+        moments=tuple((start, title) for start, title in facts["moments"]),
+        soundbite=Soundbite(**bite) if bite else None,
+        synthetic=facts["synthetic"],
+    )
+
+
+def _age(episode: Episode) -> tuple[datetime, int, str]:
+    return zoned(episode.published), episode.essay.episode or 0, episode.essay.slug
 
 
 def _inputs(show: Show, episodes: Iterable[Episode], guid: str | None) -> str:
-    """The hash of what the feed says; an essay's text is in its episode's files already."""
+    """The hash of what the feeds say."""
     of_show = {name: value for name, value in vars(show).items() if name not in ("root", "cache")}
     said = [
-        (
-            vars(episode) | {"essay": None},
-            vars(episode.essay) | {"body": show_notes.description(episode.essay), "path": ""},
-        )
+        (vars(episode) | {"essay": None}, vars(episode.essay) | _said(show, episode.essay))
         for episode in episodes
     ]
-    return fingerprint(of_show, said, guid, file_digest(show.root / show.cover))
+    covers = [show.cover, *(each.cover for each in show.feeds.values())]
+    pictures = [file_digest(show.root / cover) for cover in covers if cover]
+    return fingerprint(SCHEMA, of_show, said, guid, pictures)
 
 
-def _report(
-    show: Show,
-    episodes: tuple[Episode, ...],
-    stamps: Stamps,
-    guid: str | None,
-    *,
-    status: Literal["written", "unchanged"],
-    remarks: tuple[str, ...],
-) -> FeedReport:
-    if not is_public(show.base_url):
-        no_guid = ", and has no podcast:guid" if guid is None else ""
-        remarks += (
-            "set base_url in spoken.toml to where the show will be published: until then the feed "
-            f"works on this machine only{no_guid}",
-        )
-    return FeedReport(
-        file=stamps.out / FEED, episodes=len(episodes), status=status, remarks=remarks
+def _said(show: Show, essay: Essay) -> dict[str, object]:
+    """An essay's text as far as the feeds say it: it is in its episode's files already."""
+    full = show.full_text if essay.full_text is None else essay.full_text
+    return {"body": essay.body if full else show_notes.description(essay), "path": ""}
+
+
+def _remarks(show: Show, guid: str | None) -> tuple[str, ...]:
+    if is_public(show.base_url):
+        return ()
+    no_guid = ", and has no podcast:guid" if guid is None else ""
+    return (
+        "set base_url in spoken.toml to where the show will be published: until then the feed "
+        f"works on this machine only{no_guid}",
     )

@@ -6,6 +6,7 @@ import contextlib
 import glob
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,9 +33,14 @@ def replacing(path: Path) -> Iterator[Path]:
 
 
 def sweep(*paths: Path) -> None:
-    """Remove what a killed process left of writing these files; nobody else may be at it now."""
+    """Remove what a killed process left of writing these files; nobody else may be at it now.
+
+    A name that ends in ``*`` stands for all that begin so.
+    """
     for path in paths:
-        for part in path.parent.glob(f"{glob.escape(_stem(path))}.*.part*"):
+        every = "*" if path.name.endswith("*") else ""
+        stem = glob.escape(_stem(path.with_name(path.name.removesuffix("*"))))
+        for part in path.parent.glob(f"{stem}{every}.*.part*"):
             part.unlink(missing_ok=True)
 
 
@@ -46,6 +52,12 @@ def write(path: Path, content: str | bytes) -> bool:
     with replacing(path) as part:
         part.write_bytes(data)
     return True
+
+
+def copy(source: Path, path: Path) -> None:
+    """Copy a file, whole or not at all."""
+    with replacing(path) as part:
+        shutil.copyfile(source, part)
 
 
 def _stem(path: Path) -> str:

@@ -21,31 +21,54 @@ CHAPTERS = "application/json+chapters"
 
 @dataclass(frozen=True, kw_only=True)
 class Places:
-    """The files of one episode: ``out`` and their addresses below it."""
+    """The files of one episode: ``out`` and their addresses below it.
+
+    ``sheet`` is the cue sheet of its sound.
+    """
 
     out: Path
     mp3: str
     transcripts: dict[str, str]
-    chapters: str | None
+    sheet: str | None = None
+    chapters: str | None = None
+    page: str | None = None
+    slug: str = ""
 
     def at(self, href: str) -> Path:
         """The file of an address."""
         return self.out / href
 
+    def href(self, path: Path) -> str:
+        """The address of a file."""
+        return path.relative_to(self.out).as_posix()
+
+    @property
+    def versions(self) -> tuple[Path, ...]:
+        """How the names of all versions of the mp3 begin, with a ``*`` at the end."""
+        return (self.at(public_href(self.slug, "-*")),) if self.slug else ()
+
     def __iter__(self) -> Iterator[Path]:
-        yield from map(self.at, (self.mp3, *self.transcripts.values()))
+        others = (self.sheet, self.chapters, self.page)
+        yield from map(self.at, (self.mp3, *self.transcripts.values(), *filter(None, others)))
 
 
-def in_show(out: Path, slug: str) -> Places:
-    """An episode of a show: everything, in a folder of its own."""
+def in_show(out: Path, slug: str, version: str) -> Places:
+    """An episode of a show: everything, in a folder of its own.
+
+    ``version`` stands in the names of the mp3 and its cue sheet: other sound has another name, so
+    that no app takes what it has fetched for what there is now.
+    """
     return Places(
         out=out,
-        mp3=public_href(slug, ".mp3"),
+        mp3=public_href(slug, f"-{version}.mp3"),
         transcripts={suffix: public_href(slug, suffix) for suffix in TRANSCRIPTS},
+        sheet=public_href(slug, f"-{version}.cues.json"),
         chapters=public_href(slug, "chapters.json"),
+        page=public_href(slug, "index.html"),
+        slug=slug,
     )
 
 
 def alone(out: Path, stem: str) -> Places:
     """An essay that belongs to no show: the mp3 and one transcript, side by side."""
-    return Places(out=out, mp3=f"{stem}.mp3", transcripts={".vtt": f"{stem}.vtt"}, chapters=None)
+    return Places(out=out, mp3=f"{stem}.mp3", transcripts={".vtt": f"{stem}.vtt"})

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
@@ -16,7 +16,9 @@ from spoken_essays.addresses import Source
 from spoken_essays.cache import Cache
 from spoken_essays.config import place_of
 from spoken_essays.errors import ShowError, VoiceError
+from spoken_essays.feeds.entries import Entry, Release
 from spoken_essays.model import Essay, LeftOut, Part, Script
+from spoken_essays.places import Places, in_show
 from spoken_essays.script.casting import cast
 from spoken_essays.script.pacing import pace
 from spoken_essays.settings.toml_text import named
@@ -26,7 +28,9 @@ from spoken_essays.text.essay import read_essay
 from spoken_essays.voices import Voice
 from spoken_essays.voices.registry import load_voice
 
-SCHEMA = 1
+# Of the hashes: that of the sound is what published mp3s are known by.
+SOUND_SCHEMA = 1
+WORDS_SCHEMA = 2
 # A first guess at how long a voice takes over a character; Piper's voices lie between .055 and .07.
 SECONDS_A_CHARACTER = 0.062
 
@@ -38,6 +42,7 @@ class Plan:
     ``sound`` is the hash of all that decides its sound (words, voices, pauses, mastering, music),
     ``words`` of that and all that decides its transcripts, chapters and tags but their date.
     That is ``published``: the essay's own, or what was settled when it was first published.
+    ``entry`` is what has been settled of it, None before its first build.
     """
 
     source: Source
@@ -47,11 +52,32 @@ class Plan:
     sound: str
     words: str
     published: datetime | None
+    entry: Entry | None = None
 
     @property
     def content(self) -> str:
         """The hash of all that decides the episode's files."""
-        return fingerprint(self.words, self.published and self.published.date())
+        return fingerprint(self.words, self.edition, self.published and self.published.date())
+
+    @property
+    def edition(self) -> str:
+        """The hash that names this sound: of all that decides it, and how often it was redone."""
+        revision = self.entry.revision if self.entry else 0
+        return fingerprint(self.sound, revision) if revision else self.sound
+
+    @property
+    def release(self) -> Release | None:
+        """The mp3 that listeners have, if this very sound has been published."""
+        release = self.entry.release if self.entry else None
+        return release if release and release.sound == self.edition else None
+
+    def places(self, out: Path) -> Places:
+        """Where the episode's files go: published sound stays where it was published."""
+        places = in_show(out, self.slug, self.edition[:8])
+        if self.release is None:
+            return places
+        sheet = self.release.href.removesuffix(".mp3") + ".cues.json"
+        return replace(places, mp3=self.release.href, sheet=sheet)
 
     @property
     def slug(self) -> str:
@@ -149,7 +175,7 @@ def _sound_hash(show: Show, script: Script, parts: Sequence[Part]) -> str:
         if name
     ]
     mastering = (show.loudness, show.true_peak, show.mp3, show.music, music)
-    return fingerprint(SCHEMA, script.head, script.tail, laid, mastering)
+    return fingerprint(SOUND_SCHEMA, script.head, script.tail, laid, mastering)
 
 
 def _words_hash(show: Show, essay: Essay, parts: Sequence[Part], sound: str) -> str:
@@ -165,7 +191,7 @@ def _words_hash(show: Show, essay: Essay, parts: Sequence[Part], sound: str) -> 
         show_cover,
     )
     segments = [part.segment for part in parts]
-    shown = [(line.number, line.role, line.text, line.level) for line in segments]
+    shown = [(line.number, line.role, line.text, line.level, line.teaser) for line in segments]
     # Transcripts show lines that stand together as one block, and who says them.
     together = [0 <= after.line - before.line <= 1 for before, after in pairwise(segments)]
     speakers = [part.voice.name for part in parts]
@@ -181,7 +207,7 @@ def _words_hash(show: Show, essay: Essay, parts: Sequence[Part], sound: str) -> 
         essay.season,
         own_cover,
     )
-    return fingerprint(SCHEMA, sound, shown, together, speakers, about, of_show)
+    return fingerprint(WORDS_SCHEMA, sound, shown, together, speakers, about, of_show)
 
 
 def wanted(sources: Sequence[Source], slugs: Sequence[str]) -> tuple[Source, ...]:

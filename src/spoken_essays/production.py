@@ -17,13 +17,13 @@ from filelock import FileLock, Timeout
 
 from spoken_essays.addresses import Source, find_episodes, is_due
 from spoken_essays.cache import Cache
+from spoken_essays.channels import publish
 from spoken_essays.config import insist_on_files
 from spoken_essays.errors import BusyError, ShowError, SpokenError
 from spoken_essays.feeds import ledger
 from spoken_essays.model import Essay
-from spoken_essays.places import Places, alone, in_show
+from spoken_essays.places import Places, alone
 from spoken_essays.planning import Plan, keys, plan, read, wanted
-from spoken_essays.channels import publish
 from spoken_essays.report import EpisodeReport, Event, Planned, Waiting
 from spoken_essays.settings.toml_text import named
 from spoken_essays.show import Show
@@ -73,19 +73,26 @@ def _build(show: Show, order: Order) -> Iterator[Event]:
     plans, failed = _plans(show, wanted(sources, order.slugs))
     yield from failed
     if order.drafts and not order.slugs:
-        plans = [each for each in plans if not is_due(each.essay, now)]
-    plans = [_dated(each, now) if is_due(each.essay, now) else each for each in plans]
-    due = [each for each in plans if order.drafts or is_due(each.essay, now)]
+        plans = [each for each in plans if not _is_due(each.essay, now)]
+    plans = [
+        _settled(each, now, anew=order.anew) if _is_due(each.essay, now) else each for each in plans
+    ]
+    due = [each for each in plans if order.drafts or _is_due(each.essay, now)]
     yield from _announced(show, due, stamps, order)
     for each in plans:
         if each in due:
-            places = in_show(stamps.out, each.slug)
+            places = each.places(stamps.out)
             yield from _tried(each.source, _made_or_kept(show, each, places, stamps, order), failed)
         else:
-            status: Literal["draft", "scheduled"] = "draft" if each.essay.draft else "scheduled"
-            yield EpisodeReport(slug=each.slug, title=each.essay.title, status=status)
+            yield EpisodeReport(slug=each.slug, title=each.essay.title, status=_why_not(each.essay))
     if not order.drafts:
         yield from _published(show, sources, plans, failed, stamps, now)
+
+
+def _why_not(essay: Essay) -> Literal["draft", "withdrawn", "scheduled"]:
+    if essay.draft:
+        return "draft"
+    return "withdrawn" if essay.withdrawn else "scheduled"
 
 
 def _published(
@@ -96,28 +103,76 @@ def _published(
     stamps: Stamps,
     now: datetime,
 ) -> Iterator[Event]:
-    """Settle what was made, and write the feed of it and of the episodes that were not asked for.
+    """Settle what was made; write feeds and pages of it and of what was not asked for.
 
     An episode that is in the feed stays there while its essay cannot be read or made.
     """
     unmade = {report.slug for report in failed}
     whole = [each for each in plans if each.slug not in unmade]
     for each in whole:
-        if is_due(each.essay, now):
+        if _is_due(each.essay, now):
             ledger.pin(each.source.folder, published=each.essay.published or now)
     asked = unmade | {each.slug for each in plans}
     others, unread = _read(show, (each for each in sources if each.slug not in asked))
     yield from unread
     if unread or any(ledger.read_entry(each.folder) for each in sources if each.slug in unmade):
         return
+    known = {each.slug: each for each in plans}
     essays = sorted((*(each.essay for each in whole), *others), key=lambda essay: essay.slug)
-    yield publish(show, (essay for essay in essays if is_due(essay, now)), stamps)
+    yield publish(
+        show,
+        (essay for essay in essays if _is_due(essay, now)),
+        stamps,
+        withdrawn=[essay for essay in essays if essay.withdrawn and _entry(essay)],
+        plan_of=lambda essay: known.get(essay.slug) or plan(show, _source(essay)),
+    )
+    _forget_others(essays, stamps, now)
 
 
-def _dated(each: Plan, now: datetime) -> Plan:
-    """With the date that the feed gives: settled at the first build, where its essay has none."""
+def _forget_others(essays: Sequence[Essay], stamps: Stamps, now: datetime) -> None:
+    """Remove what was made of episodes that are no more, but for mp3s that listeners have."""
+    kept = {essay.slug for essay in essays if _is_due(essay, now)}
+    gone = [name for name in stamps.names() if name not in kept and not name.startswith("_")]
+    if not gone:
+        return
+    spared = {href for essay in essays if not essay.withdrawn for href in _hrefs(_entry(essay))}
+    for name in gone:
+        stamps.forget(name, spared)
+
+
+def _hrefs(entry: ledger.Entry | None) -> list[str]:
+    if entry is None:
+        return []
+    mp3s = [each.href for each in (entry.release, *entry.former) if each]
+    return [href for mp3 in mp3s for href in (mp3, mp3.removesuffix(".mp3") + ".cues.json")]
+
+
+def _is_due(essay: Essay, now: datetime) -> bool:
+    """Whether an essay is in the feed: its time has come, or has come once."""
+    if essay.draft or essay.withdrawn:
+        return False
+    return is_due(essay, now) or _entry(essay) is not None
+
+
+def _entry(essay: Essay) -> ledger.Entry | None:
+    return ledger.read_entry(essay.path.parent)
+
+
+def _source(essay: Essay) -> Source:
+    return Source(slug=essay.slug, path=essay.path)
+
+
+def _settled(each: Plan, now: datetime, *, anew: bool) -> Plan:
+    """With what has been settled of it: its date, and the mp3 that listeners have.
+
+    One that is to be spoken anew though listeners have just this sound becomes another edition.
+    """
     entry = ledger.read_entry(each.source.folder)
-    return replace(each, published=entry.published if entry else each.essay.published or now)
+    published = entry.published if entry else each.essay.published or now
+    settled = replace(each, published=published, entry=entry)
+    if anew and settled.release:
+        return replace(settled, entry=ledger.speak_anew(each.source.folder))
+    return settled
 
 
 def _build_alone(show: Show, path: Path, order: Order) -> Iterator[Event]:

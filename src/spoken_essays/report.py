@@ -8,7 +8,7 @@ from typing import Literal
 
 from spoken_essays.model import LeftOut
 
-Status = Literal["built", "unchanged", "draft", "scheduled", "failed"]
+Status = Literal["built", "unchanged", "draft", "scheduled", "withdrawn", "failed"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +36,14 @@ class Spoken:
     slug: str
     text: str
     fresh: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fetching:
+    """A published file that is not here is being fetched from where it was published."""
+
+    slug: str
+    href: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,11 +86,15 @@ class EpisodeReport:
 
 @dataclass(frozen=True, kw_only=True)
 class FeedReport:
-    """The feed at the end of a build, with what its author should know."""
+    """The feeds and pages at the end of a build, with what their author should know.
+
+    ``status`` is the feeds', ``pages`` counts files of pages that were written.
+    """
 
     file: Path
     episodes: int
     status: Literal["written", "unchanged"]
+    pages: int = 0
     remarks: tuple[str, ...] = ()
 
 
@@ -94,4 +106,4 @@ class Stopped:
 
 
 Report = EpisodeReport | FeedReport | Stopped
-Event = Waiting | Planned | Spoken | Mastering | Report
+Event = Waiting | Planned | Fetching | Spoken | Mastering | Report

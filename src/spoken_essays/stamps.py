@@ -7,10 +7,11 @@ files lie there untouched. Stamps can be thrown away: then the files are made ag
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -76,16 +77,39 @@ class Stamps:
         return (
             stamp is not None
             and stamp.inputs == inputs
-            and all(_state(self.out / path) == state for path, state in stamp.outputs.items())
+            and all(self.lies(stamp, path) for path in stamp.outputs)
         )
+
+    def lies(self, stamp: Stamp, path: str) -> bool:
+        """Whether one of a stamp's files lies there untouched."""
+        return _state(self.out / path) == stamp.outputs[path]
 
     def write(
         self, name: str, *, inputs: str, outputs: Iterable[Path], facts: Mapping[str, Any]
-    ) -> None:
-        """Note what has just been made."""
+    ) -> Stamp:
+        """Note what has just been made; what the last build made and this one did not, goes."""
         states = {path.relative_to(self.out).as_posix(): _state(path) for path in outputs}
         content = {"inputs": inputs, "outputs": states, "facts": facts}
+        before = self.read(name)
         files.write(self.folder / f"{name}.json", sealed(content))
+        self._remove(path for path in (before.outputs if before else ()) if path not in states)
+        return Stamp(inputs=inputs, outputs=dict(states), facts=facts)
+
+    def names(self) -> tuple[str, ...]:
+        """All that has a stamp."""
+        return tuple(sorted(path.stem for path in self.folder.glob("*.json")))
+
+    def forget(self, name: str, spared: Container[str] = ()) -> None:
+        """Remove what was made under a name that is no more, but for the ``spared`` addresses."""
+        if (stamp := self.read(name)) is not None:
+            self._remove(path for path in stamp.outputs if path not in spared)
+        (self.folder / f"{name}.json").unlink(missing_ok=True)
+
+    def _remove(self, outputs: Iterable[str]) -> None:
+        for path in [self.out / each for each in outputs]:
+            path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # The folder is removed once it is empty.
+                path.parent.rmdir()
 
 
 def _state(path: Path) -> tuple[int, int] | None:

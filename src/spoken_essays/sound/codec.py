@@ -82,6 +82,16 @@ def decode(path: Path, rate: int) -> Iterator[Block]:
         yield from gathered(_at_one_rate(heard, rate), rate)
 
 
+def decode_apart(path: Path) -> Iterator[tuple[int, Block]]:
+    """Any sound file as it is: its rate and a row for each channel, frame by frame.
+
+    Raises `SoundError` as `decode` does.
+    """
+    with _reading(path) as (container, stream):
+        for frame in container.decode(stream):
+            yield frame.sample_rate, np.asarray(_channels(frame), np.float32)
+
+
 def resample(samples: Block, old: int, new: int) -> Block:
     """The same sound at another rate: ``len * new / old`` samples, rounded, none delayed."""
     length = rescaled(len(samples), old, new)
@@ -116,14 +126,15 @@ def limit(blocks: Iterable[Block], rate: int, ceiling: float) -> Generator[Block
 class Meter:
     """Loudness and true peak of a stream, by ITU-R BS.1770-4 as ffmpeg's ebur128 reckons it.
 
-    One channel counts as heard from two speakers, which is 3 LU more than from one.
+    One channel counts as heard from two speakers, which is 3 LU more than from one. Blocks of two
+    channels have a row for each.
     """
 
-    def __init__(self, rate: int) -> None:
+    def __init__(self, rate: int, channels: int = 1) -> None:
         options = "framelog=quiet:metadata=1:dualmono=true:peak=true"
-        self._chain = _Chain(rate, ("ebur128", options))
+        self._chain = _Chain(rate, ("ebur128", options), channels=channels)
         self._last: dict[str, str] = {}
-        self._step = np.zeros(rate // 10, np.float32)
+        self._step = np.zeros((channels, rate // 10), np.float32)
         self.loudness: float | None = None
         self.true_peak = -math.inf
 
@@ -139,7 +150,10 @@ class Meter:
         loudness = float(self._last.get("lavfi.r128.I", "nan"))
         self.loudness = loudness if loudness > -70 else None
         self.feed(self._step)
-        self.true_peak = decibels(float(self._last.get("lavfi.r128.true_peaks_ch0", "0")))
+        self.true_peak = max(
+            decibels(float(self._last.get(f"lavfi.r128.true_peaks_ch{channel}", "0")))
+            for channel in range(len(self._step))
+        )
 
 
 def measure(blocks: Iterable[Block], rate: int) -> Meter:
@@ -167,11 +181,13 @@ def decode_mp3(chunks: Iterable[bytes]) -> Iterator[Block]:
 class _Chain:
     """A line of libavfilter's filters that blocks go into and come out of."""
 
-    def __init__(self, rate: int, *filters: tuple[str, str]) -> None:
+    def __init__(self, rate: int, *filters: tuple[str, str], channels: int = 1) -> None:
         graph = av.filter.Graph()
-        time_base = Fraction(1, rate)
+        self._layout = {1: "mono", 2: "stereo"}[channels]
         nodes = [
-            graph.add_abuffer(sample_rate=rate, format="flt", layout="mono", time_base=time_base),
+            graph.add_abuffer(
+                sample_rate=rate, format="flt", layout=self._layout, time_base=Fraction(1, rate)
+            ),
             *(graph.add(name, options) for name, options in filters),
             graph.add("abuffersink"),
         ]
@@ -197,9 +213,11 @@ class _Chain:
         yield from (frame.to_ndarray()[0] for frame in self.push(None))
 
     def _frame(self, block: Block) -> AudioFrame:
-        frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(block[None]), "flt", "mono")
+        # Channels lie beside each other, sample by sample.
+        packed = np.ascontiguousarray(block.T.reshape(1, -1))
+        frame = av.AudioFrame.from_ndarray(packed, "flt", self._layout)
         frame.sample_rate, frame.pts = self._rate, self._position
-        self._position += len(block)
+        self._position += block.shape[-1]
         return frame
 
 
@@ -228,15 +246,18 @@ def _at_one_rate(heard: Iterable[tuple[int, Block]], rate: int) -> Iterator[Bloc
 
 def _mono(frame: AudioFrame) -> Block:
     """A frame of any format as one channel, the mean of its channels."""
+    return np.asarray(_channels(frame).mean(axis=0), np.float32)
+
+
+def _channels(frame: AudioFrame) -> NDArray[np.float64]:
+    """A frame of any format as a row for each channel."""
     data = frame.to_ndarray()
     if not frame.format.is_planar:
         data = data.reshape(-1, frame.layout.nb_channels).T
-    mean = data.mean(axis=0, dtype=np.float64)
+    rows = data.astype(np.float64)
     if data.dtype == np.uint8:
-        mean = (mean - 128) / 128
-    elif data.dtype.kind == "i":
-        mean = mean / 2.0 ** (8 * data.itemsize - 1)
-    return np.asarray(mean, np.float32)
+        return (rows - 128) / 128
+    return rows / 2.0 ** (8 * data.itemsize - 1) if data.dtype.kind == "i" else rows
 
 
 def _exactly(block: Block, length: int) -> Block:

@@ -31,6 +31,7 @@ from spoken_essays.sound.levels import (
 )
 from spoken_essays.sound.rendering import render
 from spoken_essays.sound.streams import ahead, amplitude, cut, decibels, gathered
+from spoken_essays.sound.waveform import Waveform
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -124,7 +125,8 @@ def _encode(
             stack.callback(limited.close)
             chunks = ahead(writer.frames(limited))
             stack.callback(chunks.close)
-            meter = _measured(chunks, writer, recording)
+            waveform = Waveform(recording.length)
+            meter = _measured(chunks, writer, recording, waveform)
     except OSError as error:
         raise SoundError(f"{path.parent}: the mp3 cannot be written ({error.strerror})") from error
     return Master(
@@ -133,10 +135,13 @@ def _encode(
         seconds=recording.length / recording.rate,
         loudness=None if _is_short(recording) else meter.loudness,
         true_peak=meter.true_peak,
+        peaks=waveform.peaks,
     )
 
 
-def _measured(chunks: Iterator[bytes], writer: Mp3Writer, recording: Recording) -> codec.Meter:
+def _measured(
+    chunks: Iterator[bytes], writer: Mp3Writer, recording: Recording, waveform: Waveform
+) -> codec.Meter:
     """Measure what a player makes of the chunks, the codec's own samples at both ends left out."""
     meter = codec.Meter(recording.rate)
     decoded = gathered(codec.decode_mp3(chunks), recording.rate)
@@ -144,6 +149,7 @@ def _measured(chunks: Iterator[bytes], writer: Mp3Writer, recording: Recording) 
     first = next(decoded)
     for block in cut(chain([first], decoded), writer.before, recording.length):
         meter.feed(block)
+        waveform.feed(block)
     for _ in decoded:
         pass
     meter.finish()

@@ -56,3 +56,12 @@ class Voice(Protocol):
         cannot, or finds no words; what may pass, such as a server's bad minute, it waits out.
         """
         ...
+
+
+def is_recorded(voice: Voice) -> bool:
+    """Whether a person speaks with it, recorded: an engine says so by ``recorded = True``.
+
+    Listeners are told which part of an episode is a synthetic voice; without a word of the engine
+    about it, all is.
+    """
+    return bool(getattr(voice, "recorded", False))
