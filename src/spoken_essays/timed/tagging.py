@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -85,6 +85,64 @@ def tag(path: Path, tags: Tags) -> None:
         _put_chapters_in_order(path)
     except (MutagenError, OSError) as error:
         raise SoundError(f"{path}: its tags could not be written: {error}") from error
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaggedChapter:
+    """A chapter as it stands in a tag, times in ms; ``name`` is its element's."""
+
+    name: str
+    start: int
+    end: int
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadTags:
+    """What the tag of an mp3 says: ``texts`` by the names of their frames.
+
+    ``version`` is ID3v2's second number. ``chapters`` stand in the order of the file, ``contents``
+    are the elements that its top-level table of contents lists: None without one. ``pictures`` are
+    their MIME types and bytes, by the type of picture (3 is the front cover).
+    """
+
+    version: int
+    texts: Mapping[str, str]
+    chapters: tuple[TaggedChapter, ...] = ()
+    contents: tuple[str, ...] | None = None
+    pictures: Mapping[int, tuple[str, bytes]] = field(default_factory=dict, repr=False)
+
+
+def read_tags(path: Path) -> ReadTags | None:
+    """The ID3v2 tag of an mp3 that anyone may have made; None if there is none.
+
+    Raises `SoundError` if it cannot be read.
+    """
+    try:
+        found: Any = id3.ID3(path, translate=False)  # type: ignore[no-untyped-call]
+    except id3.ID3NoHeaderError:
+        return None
+    except (MutagenError, OSError, ValueError) as error:
+        raise SoundError(f"{path.name}: its tag cannot be read ({error})") from error
+    tables = [frame for frame in found.getall("CTOC") if frame.flags & id3.CTOCFlags.TOP_LEVEL]
+    return ReadTags(
+        version=found.version[1],
+        texts={
+            name: str(frame) for name, frame in found.items() if isinstance(frame, id3.TextFrame)
+        },
+        chapters=tuple(_read_chapter(frame) for frame in found.getall("CHAP")),
+        contents=tuple(tables[0].child_element_ids) if tables else None,
+        pictures={int(each.type): (each.mime, each.data) for each in found.getall("APIC")},
+    )
+
+
+def _read_chapter(frame: Any) -> TaggedChapter:
+    return TaggedChapter(
+        name=frame.element_id,
+        start=frame.start_time,
+        end=frame.end_time,
+        title=str(frame.sub_frames.get("TIT2", "")),
+    )
 
 
 def _frames(tags: Tags) -> Iterator[id3.Frame]:
