@@ -1,0 +1,45 @@
+// Keyboard shortcuts, where no form control has the focus.
+
+import { changeSpeed } from "./controls.js";
+import * as memory from "./memory.js";
+
+// Where every key belongs to the control, and where Space alone does.
+const TAKES_KEYS = "input, select, textarea, audio, [contenteditable]";
+const TAKES_SPACE = "button, summary, [role=button]";
+
+export function listenToKeys(section, sound) {
+  const arrows = {
+    " ": sound.toggle,
+    ArrowLeft: () => sound.skip(-5),
+    ArrowRight: () => sound.skip(5),
+  };
+  const letters = {
+    j: () => sound.skip(-15),
+    l: () => sound.skip(15),
+    "<": () => changeSpeed(section, -1),
+    ">": () => changeSpeed(section, 1),
+  };
+  const wanted = letterSwitch();
+  addEventListener("keydown", (event) => {
+    const act = arrows[event.key] ?? (wanted() ? letters[event.key?.toLowerCase()] : undefined);
+    if (!act || elsewhere(event)) return;
+    event.preventDefault();
+    if (event.key !== " " || !event.repeat) act();
+  });
+}
+
+/** Letters can be turned off by `input[data-keys]`: WCAG 2.2, 2.1.4 Character Key Shortcuts. */
+function letterSwitch() {
+  const box = document.querySelector("input[data-keys]");
+  if (!box) return () => true;
+  box.checked = memory.keysWanted();
+  box.addEventListener("change", () => memory.keepKeysWanted(box.checked));
+  return () => box.checked;
+}
+
+function elsewhere(event) {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return true;
+  const focus = event.target;
+  if (!(focus instanceof Element)) return false;
+  return focus.closest(TAKES_KEYS) !== null || (event.key === " " && focus.closest(TAKES_SPACE) !== null);
+}

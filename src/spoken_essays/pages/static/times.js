@@ -1,0 +1,60 @@
+// Times: as people read them, as addresses carry them, and where they stand among others.
+
+/** 83.5 as "1:23", 3723 as "1:02:03": whole seconds, cut off. */
+export function clock(seconds) {
+  const whole = Math.max(0, Math.floor(seconds));
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor(whole / 60) % 60;
+  const parts = hours ? [hours, two(minutes)] : [minutes];
+  return [...parts, two(whole % 60)].join(":");
+}
+
+/** 83.5 as "1 minute 23 seconds" in the language given: for those who listen to it. */
+export function inWords(seconds, language) {
+  const whole = Math.max(0, Math.floor(seconds));
+  const parts = [
+    [Math.floor(whole / 3600), "hour"],
+    [Math.floor(whole / 60) % 60, "minute"],
+    [whole % 60, "second"],
+  ];
+  const said = parts.filter(([count]) => count);
+  return (said.length ? said : parts.slice(2)).map(([count, unit]) => counted(count, unit, language)).join(" ");
+}
+
+/** The seconds of "t=83.5", "t=1:23" or "t=1m23s" (with or without #); null if it is none. */
+export function fromAddress(hash) {
+  const found = /^#?t=([\d:.hms]+)$/.exec(hash);
+  if (!found) return null;
+  const plain = /^(?:(\d+):)?(?:(\d+):)?(\d+(?:\.\d+)?)$/.exec(found[1]);
+  if (plain) return plain.slice(1).reduce((sum, part) => (part === undefined ? sum : sum * 60 + Number(part)), 0);
+  const named = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s)?$/.exec(found[1]);
+  if (!named) return null;
+  const [hours, minutes, seconds] = named.slice(1).map((part) => Number(part ?? 0));
+  return hours * 3600 + minutes * 60 + seconds;
+}
+
+/** A moment as an address carries it: to the tenth of a second, "t=83.5". */
+export function toAddress(seconds) {
+  return `t=${Math.floor(seconds * 10) / 10}`;
+}
+
+/** The index of the last of the ascending starts that is not after this time, or -1. */
+export function lastAt(starts, time) {
+  let low = 0;
+  let high = starts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (starts[middle] <= time) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+function two(count) {
+  return String(count).padStart(2, "0");
+}
+
+function counted(count, unit, language) {
+  const style = { style: "unit", unit, unitDisplay: "long" };
+  return new Intl.NumberFormat(language ? [language] : [], style).format(count);
+}
