@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -99,11 +100,65 @@ class FeedReport:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Publishing:
+    """What goes to the target, in this order: bytes by href. ``same`` counts files there already."""
+
+    target: str
+    send: Mapping[str, int]
+    same: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    """A file has arrived at the target, whole."""
+
+    href: str
+    bytes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Superfluous:
+    """Files of ours at the target that nobody needs any more: bytes by href.
+
+    They are removed as soon as the next event is asked for: whoever wants to keep them stops here.
+    """
+
+    files: Mapping[str, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Removed:
+    """A file is at the target no more."""
+
+    href: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublishReport:
+    """A show as it is at the target now; after a dry run, as it would be.
+
+    ``sent`` and ``bytes`` count what was sent, ``same`` files that were there already. ``findings``
+    are what the host does wrong, a sentence each, ``remarks`` what the author should know.
+    """
+
+    target: str
+    feed: str
+    episodes: int
+    sent: int
+    bytes: int
+    same: int
+    dry_run: bool = False
+    findings: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Stopped:
     """The build could not go on: why."""
 
     error: str
 
 
-Report = EpisodeReport | FeedReport | Stopped
-Event = Waiting | Planned | Fetching | Spoken | Mastering | Report
+Report = EpisodeReport | FeedReport | PublishReport | Stopped
+Delivery = Publishing | Sent | Superfluous | Removed
+Event = Waiting | Planned | Fetching | Spoken | Mastering | Delivery | Report
