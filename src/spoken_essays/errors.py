@@ -8,6 +8,7 @@
     ├── SoundError           a sound file that cannot be read or written
     ├── PictureError         a cover that is no picture, or not square, or too small
     ├── HostError            a target that cannot be reached, or refuses what it is given
+    ├── ServeError           a port that is taken, or not ours to take
     └── BusyError            another build holds the show
 
 Each message says what is wrong, where (``file:line`` or the key) and what to do. Whatever is not a
@@ -51,6 +52,10 @@ class PictureError(SpokenError):
 
 class HostError(SpokenError):
     """A target that cannot be reached, or does not take what is to be published."""
+
+
+class ServeError(SpokenError):
+    """A port that cannot be listened at."""
 
 
 class BusyError(SpokenError):

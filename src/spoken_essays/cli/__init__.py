@@ -26,6 +26,7 @@ COMMANDS = {
     "new": "spoken_essays.cli.house:new",
     "plan": "spoken_essays.cli.plan:plan",
     "build": "spoken_essays.cli.build:build",
+    "serve": "spoken_essays.cli.serve:serve",
     "play": "spoken_essays.cli.listen:play",
     "say": "spoken_essays.cli.listen:say",
     "voices": "spoken_essays.cli.house:voices",
