@@ -53,13 +53,22 @@ class Answer:
         return self.hops[-1] if self.hops else self.url
 
 
+class _Session(requests.Session):
+    """A session that follows nothing by itself, and so reads nothing of what stands on the way."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        return None
+
+
 class Web:
-    """A client that keeps its connections. ``silence`` is how long a host may say nothing, and
-    ``longest`` how long one answer may take, in seconds."""
+    """A client that keeps its connections.
+
+    ``silence`` is how long a host may say nothing, ``longest`` how long one answer may take (s).
+    """
 
     def __init__(self, *, silence: float = SILENCE, longest: float = LONGEST) -> None:
         self._silence, self._longest = silence, longest
-        self._session = requests.Session()
+        self._session = _Session()
         self._session.headers["User-Agent"] = AGENT
         self._session.auth = _nobody
 
@@ -77,10 +86,9 @@ class Web:
         headers: Mapping[str, str] | None = None,
         most: int = 0,
     ) -> Answer:
-        """The host's answer, after `MOST_HOPS` redirects at most, with ``most`` bytes of its body.
+        """The answer, after `MOST_HOPS` redirects at most, with its body if ``most`` is not 0.
 
-        Raises `Unanswered` where none comes, or one of more bytes than that (if ``most`` is not 0,
-        which reads none).
+        Raises `Unanswered` where none comes, and for a body of more than ``most`` bytes.
         """
         hops: list[str] = []
         while True:
