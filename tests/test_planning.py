@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from spoken_essays.addresses import Source
+from spoken_essays.cache import Cache
+from spoken_essays.feeds.ledger import Entry, Release
 from spoken_essays.planning import Plan, plan, read
-from spoken_essays.show import Pacing, Show
+from spoken_essays.show import Narration, Pacing, Show
 
 EVEN = Pacing(line=450, paragraph=450, blank=0)
 
@@ -55,3 +58,32 @@ def test_an_essay_is_read_as_its_show_wants_it(show: Show) -> None:
     assert read(show, source).body[0].lines[0].text == "stood open."
     shown = read(replace(show, images="alt"), source)
     assert shown.body[0].lines[0].text == "A red door stood open."
+
+
+def test_who_reads_is_said_at_the_end_if_the_show_wants_it(show: Show) -> None:
+    silent = planned(show, "A walk\n\nI went out.\n")
+    said = planned(replace(show, narration=Narration(disclose=True)), "A walk\n\nI went out.\n")
+    assert [part.segment.text for part in said.parts] == [
+        *(part.segment.text for part in silent.parts),
+        "Narrated by a synthetic voice.",
+    ]
+
+
+def test_what_is_published_is_not_to_be_spoken_again(show: Show, tmp_path: Path) -> None:
+    essay = planned(show, "A walk\n\nI went out.\n")
+    release = Release(
+        href="episodes/was-called/was-called-01234567.mp3",
+        bytes=9, seconds=1.5, sound=essay.edition, sha256="1b" * 32,
+    )  # fmt: skip
+    entry = Entry(guid="abc", published=datetime(2026, 5, 1, tzinfo=UTC), release=release)
+    known = replace(essay, entry=entry)
+    cache = Cache(tmp_path / "takes")
+    assert len(essay.missing(cache)) == 2 and known.missing(cache) == ()
+    assert known.places(tmp_path).mp3 == release.href
+    assert replace(known, entry=replace(entry, revision=1)).release is None
+
+
+def test_words_that_are_not_spoken_leave_the_sound_as_it_is(show: Show) -> None:
+    plain = planned(show, "---\ntitle: A walk\n---\nI went out.\n")
+    other = planned(show, "---\ntitle: A walk\nsummary: Short.\ntags: [a]\n---\nI went out.\n")
+    assert plain.edition == other.edition and plain.content != other.content

@@ -47,7 +47,7 @@ def publish(
         cover=stamp.facts["cover"],
         feeds=tuple(FeedLink(**each) for each in stamp.facts["feeds"]),
     )
-    pages = 0  # write_pages(...)
+    pages = write_pages(show, episodes, front, stamps, withdrawn=withdrawn, plan_of=plan_of)
     return FeedReport(
         file=stamps.out / FEED,
         episodes=len(episodes),

@@ -71,6 +71,8 @@ def insist_on_files(show: Show) -> None:
         ("music", "intro"): music.intro,
         ("music", "outro"): music.outro,
         ("music", "bed"): music.bed,
+        ("site", "about"): show.site.about,
+        **{("feeds", name, "cover"): each.cover for name, each in show.feeds.items()},
     }.items():
         if name and not (show.root / name).is_file():
             raise SettingsError(

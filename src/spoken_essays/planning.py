@@ -22,11 +22,12 @@ from spoken_essays.places import Places, in_show
 from spoken_essays.script.casting import cast
 from spoken_essays.script.pacing import pace
 from spoken_essays.settings.toml_text import named
-from spoken_essays.show import Show
+from spoken_essays.show import Narration, Show
 from spoken_essays.stamps import file_digest, fingerprint
 from spoken_essays.text.essay import read_essay
-from spoken_essays.voices import Voice
+from spoken_essays.voices import Voice, is_recorded
 from spoken_essays.voices.registry import load_voice
+from spoken_essays.words.disclosure import disclosure
 
 # Of the hashes: that of the sound is what published mp3s are known by.
 SOUND_SCHEMA = 1
@@ -103,7 +104,9 @@ class Plan:
         }
 
     def missing(self, cache: Cache) -> tuple[str, ...]:
-        """The readings that are not in the cache, each once."""
+        """The readings still to be spoken, each once: none of what listeners have already."""
+        if self.release:
+            return ()
         return tuple(text for key, text in self.texts.items() if key not in cache)
 
     def seconds(self) -> float:
@@ -129,15 +132,12 @@ def read(show: Show, source: Source) -> Essay:
 def plan(show: Show, source: Source) -> Plan:
     """Read, pace and cast one essay."""
     essay = read(show, source)
-    script = pace(
-        essay,
-        pacing=show.pacing,
-        pace=show.pace,
-        narration=show.narration,
-        author=essay.author or show.author,
-        show=show.title,
-    )
-    parts = cast(script, _voice(show, essay))
+    voice = _voice(show, essay)
+    script = _paced(show, essay, show.narration)
+    parts = cast(script, voice)
+    if show.narration.disclose:
+        script = _paced(show, essay, _disclosing(show, essay, parts))
+        parts = cast(script, voice)
     sound = _sound_hash(show, script, parts)
     return Plan(
         source=source,
@@ -148,6 +148,25 @@ def plan(show: Show, source: Source) -> Plan:
         words=_words_hash(show, essay, parts, sound),
         published=essay.published,
     )
+
+
+def _paced(show: Show, essay: Essay, narration: Narration) -> Script:
+    return pace(
+        essay,
+        pacing=show.pacing,
+        pace=show.pace,
+        narration=narration,
+        author=essay.author or show.author,
+        show=show.title,
+    )
+
+
+def _disclosing(show: Show, essay: Essay, parts: Sequence[Part]) -> Narration:
+    """The show's own words with, at their end, who reads: by the letters, as no time is known."""
+    letters = [(len(part.segment.text), is_recorded(part.voice)) for part in parts]
+    read = sum(count for count, recorded in letters if not recorded)
+    said = disclosure(read / sum(count for count, _ in letters), essay.language or show.language)
+    return replace(show.narration, closing=f"{show.narration.closing} {said}.".strip())
 
 
 def _voice(show: Show, essay: Essay) -> Voice:

@@ -283,8 +283,10 @@ def _spare(places: Places, stamp: Stamp | None, source: Path) -> None:
 
 
 def _stamps(show: Show, out: Path) -> Stamps:
-    out = out.resolve()
-    return Stamps(show.private / "builds" / fingerprint(str(out))[:12], out)
+    """The stamps of an output folder; one inside the show is known by its name wherever they are."""
+    out, root = out.resolve(), show.root.resolve()
+    name = str(out.relative_to(root)) if out.is_relative_to(root) else str(out)
+    return Stamps(show.private / "builds" / fingerprint(name)[:12], out)
 
 
 def _lock(show: Show) -> FileLock:

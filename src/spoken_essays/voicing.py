@@ -188,7 +188,7 @@ def _read_sheet(plan: Plan, path: Path) -> CueSheet:
             raise ValueError("it is that of another sound")
     except ValueError as error:
         raise ShowError(
-            f"{path.name}, the cue sheet of {plan.slug}, cannot be used: {error}. Delete it, and it "
-            f"is fetched again; or speak the episode anew: spoken build --force {plan.slug}"
+            f"{path.name}, the cue sheet of {plan.slug}, cannot be used: {error}. Delete it to "
+            f"have it fetched again, or speak the episode anew: spoken build --force {plan.slug}"
         ) from error
     return sheet

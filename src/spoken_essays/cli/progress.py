@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 import click
 
 from spoken_essays.cli.common import clock, counted, is_terminal, shortened
-from spoken_essays.report import EpisodeReport, Event, Mastering, Planned, Spoken, Waiting
+from spoken_essays.report import EpisodeReport, Event, Fetching, Mastering, Planned, Spoken, Waiting
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -64,6 +64,10 @@ class Plain:
                     click.echo(f"{slug}: {counted(count, 'line')} to speak, {kept} kept", err=True)
             case Spoken(fresh=True) if self.verbose:
                 click.echo(f"{event.slug}: “{event.text}”", err=True)
+            case Fetching():
+                click.echo(
+                    f"{event.slug}: fetching {event.href} from where it is published", err=True
+                )
             case Mastering():
                 click.echo(f"{event.slug}: mastering {clock(event.seconds)}", err=True)
             case _:
@@ -87,6 +91,10 @@ class Drawn:
                 self._open(event)
             case Spoken():
                 self._advance(event)
+            case Fetching() if self.bars is not None:
+                self.bars.update(
+                    self.now, description=self._doing("fetching", event.slug), total=None
+                )
             case Mastering() if self.bars is not None:
                 self.bars.update(
                     self.now, description=self._doing("mastering", event.slug), total=None

@@ -79,6 +79,8 @@ def _all_episodes(episodes: Sequence[EpisodeReport], none: str) -> Iterator[str]
             yield f"{episode.slug}: a draft, left alone (`spoken build --drafts` builds it)."
         if episode.status == "scheduled":
             yield f"{episode.slug}: its date has not come yet, left alone."
+        if episode.status == "withdrawn":
+            yield f"{episode.slug}: withdrawn; its page says so, and the feed has it no more."
 
 
 def _built(episode: EpisodeReport) -> Iterator[str]:
@@ -128,3 +130,6 @@ def _left_out(left: Sequence[LeftOut]) -> str:
 def _feed(feed: FeedReport) -> Iterator[str]:
     same = ", unchanged" if feed.status == "unchanged" else ""
     yield f"Feed: {named(feed.file)} ({counted(feed.episodes, 'episode')}{same})"
+    if feed.pages:
+        page = named(feed.file.with_name("index.html"))
+        yield f"Pages: {page} ({counted(feed.pages, 'file')} written)"
