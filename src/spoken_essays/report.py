@@ -101,7 +101,7 @@ class FeedReport:
 
 @dataclass(frozen=True, kw_only=True)
 class Publishing:
-    """What goes to the target, in this order: bytes by href. ``same`` counts files there already."""
+    """What goes to the target, in order: bytes by href. ``same`` counts what is there already."""
 
     target: str
     send: Mapping[str, int]

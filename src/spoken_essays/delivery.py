@@ -1,1 +1,0 @@
-"""From `public/` to the world: audio and pages first, the ledger, then the feeds."""

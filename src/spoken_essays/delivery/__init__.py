@@ -1,0 +1,178 @@
+"""From ``public/`` to the world: sounds and pictures, pages, the ledger, and last the feeds.
+
+Whatever breaks off in between, no feed at the target names a file that is not there: what is new
+comes before the feed that names it, and what is old stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from spoken_essays.addresses import FEED, address, base_url, is_public
+from spoken_essays.delivery import releases
+from spoken_essays.delivery.elsewhere import PublishedElsewhere, insist_on_one_origin
+from spoken_essays.delivery.freight import Carrier, Freight, freight, superfluous
+from spoken_essays.delivery.releases import Outgoing
+from spoken_essays.errors import HostError
+from spoken_essays.feeds import ledger
+from spoken_essays.hosting import contents
+from spoken_essays.hosting.contents import Named
+from spoken_essays.hosting.folder import Folder
+from spoken_essays.hosting.headers import is_sound
+from spoken_essays.hosting.public_feed import NoFeed
+from spoken_essays.hosting.target import Target
+from spoken_essays.report import Event, Publishing, PublishReport, Superfluous
+from spoken_essays.show import Show
+
+__all__ = ["PublishedElsewhere", "deliver"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Load:
+    """All that is known before anything is touched."""
+
+    base: str
+    hrefs: frozenset[str]
+    named: Named
+    episodes: tuple[Outgoing, ...]
+    freight: Freight
+    guid: str | None
+    remarks: tuple[str, ...]
+
+
+def deliver(
+    show: Show,
+    out: Path,
+    target: Target,
+    *,
+    now: datetime,
+    dry_run: bool = False,
+    prune: bool = False,
+    ci: bool = False,
+    check: bool = True,
+) -> Iterator[Event]:
+    """Publish what lies in ``out``, as a build has left it.
+
+    ``dry_run`` only says what would be done. With ``prune``, files of ours that nobody needs any
+    more are announced (`Superfluous`), and removed when the next event is asked for. ``ci`` says
+    that this machine forgets what it settles; ``check`` reads the public feed back. Raises
+    `HostError` for what stands against it, `PublishedElsewhere` where listeners have other mp3s.
+    """
+    load = _load(show, out, target, now=now, ci=ci)
+    sending = {each.href: each.bytes for each in load.freight.send}
+    yield Publishing(target=target.name, send=sending, same=load.freight.same)
+    carrier = Carrier(target, load.freight, load.guid)
+    if not dry_run:
+        yield from _carried(show, load, carrier, now)
+    spare = _spare(target, load, carrier, releases.still_wanted(show, now))
+    if spare and prune:
+        yield Superfluous(files=spare)
+        if not dry_run:
+            yield from carrier.drop(spare)
+    yield PublishReport(
+        target=target.name,
+        feed=address(base_url(show), FEED),
+        episodes=len(load.episodes),
+        sent=len(sending),
+        bytes=sum(sending.values()),
+        same=load.freight.same,
+        dry_run=dry_run,
+        remarks=load.remarks + (() if prune else _of_spare(spare)),
+    )
+
+
+def _load(show: Show, out: Path, target: Target, *, now: datetime, ci: bool) -> _Load:
+    remarks = _insist_on_an_address(show, target)
+    every = frozenset(contents.hrefs(out))
+    if FEED not in every:
+        raise HostError(f"{out.name}/ holds no feed yet; {releases.BUILD}")
+    feeds = [(out / href).read_bytes() for href in sorted(every) if contents.is_feed(href)]
+    named = contents.named(feeds, base_url(show))
+    episodes = releases.outgoing(show, out, named.guids)
+    if ci:
+        releases.insist_on_committed(show, episodes)
+    # Sound that was made and never published, or was published long ago, goes nowhere.
+    wanted = named.files | {releases.sheet_of(href) for href in named.guids}
+    wanted |= releases.still_wanted(show, now)
+    hrefs = frozenset(href for href in every if href in wanted or not is_sound(href))
+    guid = ledger.identity(show)
+    found = freight(target, out, hrefs, guid)
+    insist_on_one_origin(target, out, found, episodes, now=now, keep_days=show.publish.keep_days)
+    _insist_on_all(named, hrefs, found)
+    return _Load(
+        base=base_url(show),
+        hrefs=hrefs,
+        named=named,
+        episodes=episodes,
+        freight=found,
+        guid=guid,
+        remarks=remarks,
+    )
+
+
+def _carried(show: Show, load: _Load, carrier: Carrier, now: datetime) -> Iterator[Event]:
+    """Everything sent in its order: a feed names what is there, and the ledger knows it."""
+    first = [each for each in load.freight.send if not contents.is_feed(each.href)]
+    feeds = [each for each in load.freight.send if contents.is_feed(each.href)]
+    carrier.begin()
+    yield from carrier.carry(first)
+    releases.settle(load.episodes, keep_days=show.publish.keep_days, now=now)
+    yield from carrier.carry(feeds)
+    carrier.sweep()
+
+
+def _insist_on_an_address(show: Show, target: Target) -> tuple[str, ...]:
+    """A feed with addresses that nobody can reach is of use in a folder only."""
+    if is_public(show.base_url):
+        return ()
+    said = f'"{show.base_url}"' if show.base_url else "not set"
+    if isinstance(target, Folder):
+        return (
+            f"base_url in spoken.toml is {said}: what the feed names can be reached from this "
+            "machine or network only",
+        )
+    raise HostError(
+        f"base_url in spoken.toml is {said}, so nobody could fetch what the feed names. Set it to "
+        "the address that listeners will find the target at"
+    )
+
+
+def _insist_on_all(named: Named, hrefs: frozenset[str], found: Freight) -> None:
+    missing = sorted(named.files - hrefs - found.there.keys())
+    if missing:
+        raise HostError(
+            f"the feed names {missing[0]}, which is neither here nor at the target; "
+            f"{releases.BUILD}"
+        )
+
+
+def _spare(target: Target, load: _Load, carrier: Carrier, wanted: frozenset[str]) -> dict[str, int]:
+    """What of ours nobody needs: neither this show nor a feed that was given up, which may have
+    subscribers still."""
+    given_up = [
+        href
+        for href in load.freight.there
+        if contents.is_feed(href) and href not in load.hrefs and href in carrier.known
+    ]
+    texts = [text for href in given_up if (text := target.read(href)) is not None]
+    try:
+        named = contents.named(texts, load.base).files
+    except NoFeed:
+        return {}
+    needed = load.hrefs | load.named.files | named | wanted
+    needed |= {releases.sheet_of(href) for href in needed if href.endswith(".mp3")}
+    return superfluous(load.freight, carrier.known, needed)
+
+
+def _of_spare(spare: dict[str, int]) -> tuple[str, ...]:
+    if not spare:
+        return ()
+    size = sum(spare.values()) / 1e6
+    files = "1 file" if len(spare) == 1 else f"{len(spare)} files"
+    return (
+        f"{files} at the target ({size:.1f} MB) nobody needs any more: `spoken publish --prune` "
+        "lists and removes them",
+    )

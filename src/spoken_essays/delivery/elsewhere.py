@@ -1,0 +1,86 @@
+"""A version of an episode's sound that another machine has published: listeners have that one.
+
+A voice never reads a line twice alike, so two machines make different bytes of one version. The
+first to publish has settled them: what is at the target is taken over, never written over.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+from spoken_essays import files
+from spoken_essays.delivery.freight import Freight, shortest
+from spoken_essays.delivery.releases import Outgoing, release, sheet_of
+from spoken_essays.errors import HostError
+from spoken_essays.feeds.ledger import ENTRY, record
+from spoken_essays.hosting.target import Target
+from spoken_essays.hosting.transfer import take
+
+
+class PublishedElsewhere(HostError):
+    """What listeners have was taken over; build and publish once more and all is well."""
+
+
+def insist_on_one_origin(
+    target: Target,
+    out: Path,
+    load: Freight,
+    episodes: Iterable[Outgoing],
+    *,
+    now: datetime,
+    keep_days: int,
+) -> None:
+    """Stop if the target has other bytes under a name of ours.
+
+    Of an episode that was published from elsewhere, mp3 and cue sheet are taken into ``out`` and
+    noted in its episode.toml before `PublishedElsewhere` is raised.
+    """
+    if not load.other:
+        return
+    by_href = {each.release.href: each for each in episodes}
+    theirs = [by_href[each.href] for each in load.other if _is_theirs(by_href.get(each.href))]
+    if len(theirs) < len(load.other):
+        ours = {each.release.href for each in theirs}
+        raise HostError(_changed(target, [e.href for e in load.other if e.href not in ours]))
+    for each in theirs:
+        _take_over(target, out, each, now=now, keep_days=keep_days)
+    names = ", ".join(each.source.slug for each in theirs)
+    raise PublishedElsewhere(
+        f"{names}: published from elsewhere already, with the same words and other bytes. What "
+        f"listeners have has been taken from {target.name} and noted in {ENTRY}: publish again, "
+        "and commit that file so that every machine knows of it"
+    )
+
+
+def _is_theirs(episode: Outgoing | None) -> bool:
+    """Whether we never said that these bytes of ours are what listeners have."""
+    if episode is None:
+        return False
+    settled = episode.entry.release
+    return settled is None or settled.sha256 != episode.release.sha256
+
+
+def _take_over(
+    target: Target, out: Path, episode: Outgoing, *, now: datetime, keep_days: int
+) -> None:
+    href = episode.release.href
+    with tempfile.TemporaryDirectory(prefix="spoken-") as folder:
+        for each in (href, sheet_of(href)):
+            take(target, each, Path(folder, each), None)
+        there = release(Path(folder), href)
+        if there.sound != episode.release.sound:
+            raise HostError(_changed(target, [href]))
+        for each in (href, sheet_of(href)):
+            files.write(out / each, Path(folder, each).read_bytes())
+    record(episode.source.folder, there, keep_days=keep_days, now=now)
+
+
+def _changed(target: Target, hrefs: list[str]) -> str:
+    return (
+        f"{target.name} holds {shortest(hrefs)} with other bytes than were published there, or "
+        "was to be. Files of such names never change; if you know that they may be replaced, "
+        "remove them there and publish again"
+    )

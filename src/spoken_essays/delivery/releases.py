@@ -1,0 +1,131 @@
+"""The episodes that a publish gives to listeners: their mp3s, and what is noted of them."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from spoken_essays.addresses import Source, find_episodes
+from spoken_essays.errors import HostError
+from spoken_essays.feeds.ledger import ENTRY, IDENTITY, Entry, Release, read_entry, record
+from spoken_essays.settings.toml_text import named
+from spoken_essays.show import Show
+from spoken_essays.stamps import file_digest
+from spoken_essays.timed import cuesheet
+
+BUILD = "build the show again: spoken build"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outgoing:
+    """An episode that a feed names: its folder, what was published of it, what is now."""
+
+    source: Source
+    entry: Entry
+    release: Release
+
+    @property
+    def is_new(self) -> bool:
+        """Whether listeners are given another mp3 than until now."""
+        return self.entry.release is None or self.entry.release.href != self.release.href
+
+
+def outgoing(show: Show, out: Path, enclosures: Collection[str]) -> tuple[Outgoing, ...]:
+    """The episodes whose mp3s (hrefs) the feeds name.
+
+    Raises `HostError` for an mp3 that belongs to no episode, or is not as its cue sheet says.
+    """
+    left = set(enclosures)
+    found = []
+    for source in find_episodes(show):
+        entry = read_entry(source.folder)
+        href = _href_of(source, entry, left)
+        if href is None or entry is None:
+            continue
+        left.discard(href)
+        found.append(Outgoing(source=source, entry=entry, release=release(out, href)))
+    if left:
+        raise HostError(f"the feed names {min(left)}, which belongs to no episode here; {BUILD}")
+    return tuple(found)
+
+
+def release(out: Path, href: str) -> Release:
+    """What is to be noted of an mp3 that lies in ``out`` beside its cue sheet."""
+    path, sheet = out / href, out / sheet_of(href)
+    try:
+        known = cuesheet.read(sheet.read_bytes())
+        size = path.stat().st_size
+    except FileNotFoundError as error:
+        raise HostError(f"{named(Path(error.filename))} is not there; {BUILD}") from error
+    except ValueError as error:
+        raise HostError(f"{named(sheet)} cannot be used ({error}); {BUILD}") from error
+    return Release(
+        href=href,
+        bytes=size,
+        seconds=round(known.length / known.rate, 3),
+        sound=known.sound,
+        sha256=file_digest(path),
+    )
+
+
+def sheet_of(href: str) -> str:
+    """The href of the cue sheet of an mp3."""
+    return href.removesuffix(".mp3") + ".cues.json"
+
+
+def mp3_of(href: str) -> str | None:
+    """The href of the mp3 that a cue sheet belongs to; None for what is no cue sheet."""
+    return href.removesuffix(".cues.json") + ".mp3" if href.endswith(".cues.json") else None
+
+
+def settle(episodes: Iterable[Outgoing], *, keep_days: int, now: datetime) -> None:
+    """Note what listeners have from now on in each episode's episode.toml."""
+    for each in episodes:
+        record(each.source.folder, each.release, keep_days=keep_days, now=now)
+
+
+def still_wanted(show: Show, now: datetime) -> frozenset[str]:
+    """Mp3s that have been replaced and that apps may still ask for, with their cue sheets."""
+    entries = (read_entry(source.folder) for source in find_episodes(show))
+    wanted = (each.href for entry in entries if entry for each in entry.former if each.until > now)
+    return frozenset(href for mp3 in wanted for href in (mp3, sheet_of(mp3)))
+
+
+def insist_on_committed(show: Show, episodes: Iterable[Outgoing]) -> None:
+    """Stop where a machine that forgets everything would settle what must never change.
+
+    Raises `HostError` if an episode's identity, or the show's, is not in git.
+    """
+    wanted = [*(each.source.folder / ENTRY for each in episodes), show.root / IDENTITY]
+    missing = [path for path in wanted if path not in set(_committed(show.root))]
+    if missing:
+        names = ", ".join(named(path) for path in missing[:5])
+        more = f" and {len(missing) - 5} more" if len(missing) > 5 else ""
+        raise HostError(
+            f"{names}{more}: not committed. Each says by what listeners' apps know an episode, or "
+            "the show, and this machine would make another one every time: run `spoken build` at "
+            "home, commit the files, and push"
+        )
+
+
+def _href_of(source: Source, entry: Entry | None, enclosures: Collection[str]) -> str | None:
+    """Which of the mp3s is that of an episode; a released one may bear its folder's old name."""
+    if entry and entry.release and entry.release.href in enclosures:
+        return entry.release.href
+    own = f"episodes/{source.slug}/"
+    return next((href for href in sorted(enclosures) if href.startswith(own)), None)
+
+
+def _committed(root: Path) -> Iterator[Path]:
+    """The files of the last commit; none where there is no git."""
+    command = ["git", "-C", str(root), "ls-tree", "-r", "-z", "--name-only", "HEAD", "."]
+    try:
+        done = subprocess.run(command, capture_output=True, check=True)
+    except (FileNotFoundError, subprocess.CalledProcessError):
+        return
+    for name in done.stdout.decode("utf-8", "surrogateescape").split("\0"):
+        if name:
+            yield root / name
