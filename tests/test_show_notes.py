@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spoken_essays.feeds.show_notes import description, name, notes, plain
+from spoken_essays.feeds.notes import as_html
+from spoken_essays.feeds.show_notes import description, name, plain
 from spoken_essays.model import Block, Essay, Line, Role
 
 ANYTHING = st.text(st.characters(codec=None), max_size=400)
@@ -86,12 +87,12 @@ def test_a_long_text_is_cut_before_a_word() -> None:
     ],
 )
 def test_notes_are_paragraphs_in_which_nothing_is_markup(text: str, shown: str) -> None:
-    assert notes(text) == shown
+    assert as_html(text) == shown
 
 
 @given(LONG | ANYTHING)
 def test_notes_are_at_most_4000_bytes_and_say_what_the_text_says(text: str) -> None:
-    made, said = notes(text), plain(text, 10**9)
+    made, said = as_html(text), plain(text, 10**9)
     assert len(made.encode()) <= 4000
     shown = html.unescape(
         re.sub("</?p>", "", made.replace("</p>\n<p>", "\n\n")).replace("<br>", "\n")
@@ -101,7 +102,7 @@ def test_notes_are_at_most_4000_bytes_and_say_what_the_text_says(text: str) -> N
 
 @pytest.mark.parametrize("text", ["&" * 4000, "<" * 9000, "a\n" * 3000, "a\n\n" * 3000])
 def test_notes_that_swell_by_escaping_still_fit(text: str) -> None:
-    assert 1000 < len(notes(text).encode()) <= 4000
+    assert 1000 < len(as_html(text).encode()) <= 4000
 
 
 def test_an_episode_is_described_by_its_summary_subtitle_or_beginning() -> None:

@@ -8,26 +8,21 @@ used here to add any tag to the channel or to an item.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from copy import deepcopy
 from typing import Any
 
 from feedgen.util import xml_elem
+
+from spoken_essays.feeds.tags import Tag
 
 # Directories and apps look for these prefixes as they stand, whatever XML says about prefixes.
 NAMESPACES = {
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
     "podcast": "https://podcastindex.org/namespace/1.0",
 }
-
-
-@dataclass(frozen=True)
-class Tag:
-    """An element of a feed, by its name as written: ``podcast:guid``."""
-
-    name: str
-    text: str = ""
-    attributes: Mapping[str, str] = field(default_factory=dict)
+# feedgen declares this one itself.
+_KNOWN = {**NAMESPACES, "atom": "http://www.w3.org/2005/Atom"}
 
 
 class ItemTags:
@@ -44,21 +39,35 @@ class ItemTags:
 
     def extend_rss(self, item: Any) -> Any:
         for tag in self._tags:
-            xml_elem(_qualified(tag.name), item, **tag.attributes).text = tag.text or None
+            element = xml_elem(_qualified(tag.name), item)
+            element.attrib.update(tag.attributes)
+            element.text = tag.text or None
         return item
 
 
 class ChannelTags(ItemTags):
-    """Tags of the channel, before its items; an extension of feedgen's feeds."""
+    """Tags of the channel, then its items; an extension of feedgen's feeds.
+
+    The items are made once and copied into each feed that has them: making one takes feedgen far
+    longer.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._items: list[Any] = []
+
+    def add_items(self, items: Iterable[Any]) -> None:
+        self._items += items
 
     def extend_rss(self, rss: Any) -> Any:
         channel = rss[0]
         # feedgen dates every feed now, which would make each build another file.
         channel.remove(channel.find("lastBuildDate"))
         super().extend_rss(channel)
+        channel.extend(map(deepcopy, self._items))
         return rss
 
 
 def _qualified(name: str) -> str:
     prefix, _, local = name.rpartition(":")
-    return f"{{{NAMESPACES[prefix]}}}{local}" if prefix else local
+    return f"{{{_KNOWN[prefix]}}}{local}" if prefix else local

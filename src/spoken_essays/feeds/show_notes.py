@@ -1,14 +1,16 @@
-"""The words a feed says about an episode: plain text within its limits, and HTML of it.
+"""The words a feed says about an episode: plain text within its limits.
 
 Limits are those of Apple's guide to RSS: 255 characters for a name, 4000 bytes for a description.
 """
 
 from __future__ import annotations
 
-import html
 import re
 
 from spoken_essays.model import Essay, Role
+from spoken_essays.published import Episode
+from spoken_essays.show import Show
+from spoken_essays.words.disclosure import disclosure
 from spoken_essays.words.tidying import tidy, tidy_lines
 
 NAME = 255
@@ -43,32 +45,30 @@ def title(essay: Essay) -> str:
 
 def description(essay: Essay) -> str:
     """What an episode is about, in its author's words: summary, subtitle, or else how it begins."""
-    for words in (essay.summary, essay.subtitle, _beginning(essay)):
+    for words in (essay.summary, essay.subtitle):
         if words and (said := plain(words)):
             return said
-    return title(essay)
+    return _beginning(essay) or title(essay)
 
 
-def notes(text: str, limit: int = DESCRIPTION) -> str:
-    """A plain text as the show notes' HTML, at most ``limit`` bytes: paragraphs and line breaks."""
-    text = plain(text, limit)
-    # Escaping makes text longer, by how much depends on where it is cut.
-    while (size := len(_paragraphs(text).encode())) > limit:
-        text = plain(text, len(text.encode()) * limit // size)
-    return _paragraphs(text)
+def about(show: Show, episode: Episode) -> str:
+    """The description, and who reads it: many apps show nothing else."""
+    said = disclosed(show, episode)
+    words = plain(description(episode.essay), DESCRIPTION - len(f"\n\n{said}".encode()))
+    return f"{words}\n\n{said}"
 
 
-def _paragraphs(text: str) -> str:
-    blocks = [html.escape(block, quote=False) for block in text.split("\n\n")]
-    return "\n".join(f"<p>{block.replace(chr(10), '<br>')}</p>" for block in blocks if block)
+def disclosed(show: Show, episode: Episode) -> str:
+    """Who reads, as a sentence in the episode's language."""
+    return disclosure(episode.synthetic, episode.essay.language or show.language) + "."
 
 
 def _beginning(essay: Essay) -> str:
     """The first lines that are neither heading nor quote, as many as make a teaser."""
-    lines = [line.text for block in essay.body if block.role is Role.LINE for line in block.lines]
+    lines = (line.text for block in essay.body if block.role is Role.LINE for line in block.lines)
     text = ""
     for line in lines:
+        text = f"{text} {line}".strip()
         if len(text) > TEASER:
             break
-        text = f"{text} {line}".strip()
     return plain(text, TEASER)

@@ -13,6 +13,9 @@ _UNFIT = re.compile(
 
 def tidy(text: str) -> str:
     """One line: line ends and tabs become spaces, control characters and half pairs go."""
+    # Most lines are fit as they are, and a feed of thousands of episodes has very many.
+    if text.isprintable() and "  " not in text:
+        return text.strip(" ")
     return _BREAKS.sub(" ", _UNFIT.sub("", text)).strip(" ")
 
 
