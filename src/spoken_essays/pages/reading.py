@@ -97,20 +97,20 @@ def _blocks(body: Sequence[Block], timeline: _Timeline) -> Iterator[BlockView]:
             kind=kind,
             rows=rows,
             tag=f"h{min(6, 2 + levels.index(blocks[0].level))}" if kind == "heading" else "p",
-            numbered=kind == "list" and _is_numbered(rows[0]),
+            numbered=kind == "list" and _is_numbered(blocks[0]),
             speaker=speaker,
         )
 
 
 def _group(at: int, block: Block) -> tuple[BlockKind, int]:
-    """What stands together: the items of a list, any other block by itself."""
+    """What stands together: the items of one list, any other block by itself."""
     kind = _KINDS.get(block.role, "paragraph")
-    return kind, -1 if kind == "list" else at
+    return kind, -1 - _is_numbered(block) if kind == "list" else at
 
 
 def _row(block: Block, timeline: _Timeline) -> tuple[LineView, ...]:
     return tuple(timeline.line(line.number, line.text) for line in block.lines if line.text.strip())
 
 
-def _is_numbered(row: Sequence[LineView]) -> bool:
-    return bool(row) and re.match(r"\d", row[0].text) is not None
+def _is_numbered(block: Block) -> bool:
+    return bool(block.lines) and re.match(r"\d", block.lines[0].text) is not None

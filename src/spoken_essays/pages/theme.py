@@ -42,7 +42,7 @@ def _scheme(accent: Colour, paper: Colour) -> dict[str, Colour]:
     """The colours of one ground: what is written on it, on panels, on the line being spoken."""
     ink = _ink(paper)
     panel = mix(paper, ink, 0.06)
-    spoken = mix(paper, accent, 0.14)
+    spoken = mix(paper, readable(accent, paper, towards=ink), 0.16)
     grounds = paper, panel, spoken
     ink = readable(ink, *grounds, towards=_end(paper), least=7)
     written = readable(accent, *grounds, towards=ink)
