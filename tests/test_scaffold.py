@@ -6,6 +6,7 @@ import re
 import tomllib
 from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from spoken_essays import scaffold
 from spoken_essays.config import read_show
 from spoken_essays.errors import SettingsError, ShowError
+from spoken_essays.outlets import FeedSettings, Person, Publish, Site, SubFeed
 from spoken_essays.show import Mp3, Music, Narration, Pacing, Show
 from spoken_essays.voices.registry import load_voice
 
@@ -127,24 +129,41 @@ def test_the_sample_is_a_short_essay_with_chapters_a_quote_and_pauses(tmp_path: 
         assert re.search(piece, body, re.M), piece
 
 
-def test_every_setting_stands_in_the_template_under_its_table() -> None:
+def all_settings() -> str:
+    """The template with every idea of it taken up."""
     text = scaffold._template("spoken.toml")
-    shown = tomllib.loads(re.sub(r"^# (?=[a-z0-9_]+ = |\[)", "", text, flags=re.M))
-    tables = {"pacing": Pacing, "narration": Narration, "mp3": Mp3, "music": Music}
+    return re.sub(r"^# (?=[a-z0-9_]+ = |\"[A-Z][\w ]+\" = |\[)", "", text, flags=re.M)
+
+
+def test_every_setting_stands_in_the_template_under_its_table() -> None:
+    shown = tomllib.loads(all_settings())
+    tables: dict[str, type[Any]] = {
+        "pacing": Pacing,
+        "narration": Narration,
+        "mp3": Mp3,
+        "music": Music,
+        "feed": FeedSettings,
+        "site": Site,
+        "publish": Publish,
+    }
     for table, record in tables.items():
         assert set(shown[table]) == {field.name for field in fields(record)}
+    assert set(shown["people"][0]) == {field.name for field in fields(Person)}
+    assert set(shown["feeds"]["walks"]) == {field.name for field in fields(SubFeed)}
     assert set(shown) == {field.name for field in fields(Show)} - {"root", "cache"}
 
 
 def test_defaults_named_in_the_templates_comments_are_the_defaults(tmp_path: Path) -> None:
-    text = scaffold._template("spoken.toml")
-    (tmp_path / "spoken.toml").write_text(
-        re.sub(r"^# (?=[a-z0-9_]+ = |\[)", "", text, flags=re.M), encoding="utf-8"
-    )
+    (tmp_path / "spoken.toml").write_text(all_settings(), encoding="utf-8")
     show, default = read_show(tmp_path), Show(root=tmp_path)
     assert show.narration.opening == "{title}. {subtitle}. By {author}."
     assert replace(show.music, intro="", outro="") == default.music
-    assert replace(show, narration=default.narration, music=default.music) == default
+    (person,) = show.people
+    assert replace(person, name="") == Person()
+    assert show.feeds == {"walks": SubFeed(title="The walks", tags=("walking",))}
+    assert (show.seasons, len(show.links)) == ({"1": "Winter"}, 1)
+    examples = ("narration", "music", "feeds", "seasons", "people", "links")
+    assert replace(show, **{name: getattr(default, name) for name in examples}) == default
 
 
 def test_the_voice_of_a_new_show_is_that_of_the_projects_own_and_can_speak(tmp_path: Path) -> None:
