@@ -1,0 +1,84 @@
+"""The rules for a file of chapters.
+
+Source: JSON chapters 1.2.0 of the Podcasting 2.0 namespace.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+from spoken_essays.checking.findings import Finding, Where
+
+RULE = "chapters.json"
+
+
+def chapters_json(data: bytes, seconds: float | None, where: Where) -> Iterator[Finding]:
+    """A file of chapters; ``seconds`` is how long the episode is, if that is known."""
+    try:
+        table = json.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        yield where.error(RULE, f"It is no JSON: {error}.")
+        return
+    if data.startswith(b"\xef\xbb\xbf"):
+        yield where.at(line=1).warning(RULE, "A byte order mark stands before it: take it away.")
+    listed = table.get("chapters") if isinstance(table, dict) else None
+    if not isinstance(listed, list) or not all(isinstance(each, dict) for each in listed):
+        yield where.error(RULE, 'It has no list "chapters" of objects.')
+        return
+    if not isinstance(table.get("version"), str):
+        yield where.warning(RULE, 'Its "version" should be the text "1.2.0".')
+    yield from _starts(listed, seconds, where)
+    for number, chapter in enumerate(listed, 1):
+        yield from _chapter(chapter, number, where)
+
+
+def _starts(listed: list[Any], seconds: float | None, where: Where) -> Iterator[Finding]:
+    if not listed:
+        yield where.warning(RULE, "It has no chapter: leave the file out of the feed.")
+    starts = [_number(chapter.get("startTime")) for chapter in listed]
+    known = [start for start in starts if start is not None]
+    if known and known[0] >= 1:
+        what = "The first chapter should begin at 0: what comes before it belongs to none."
+        yield where.at(seconds=known[0]).warning(RULE, what)
+    for before, start in pairwise(known):
+        if start < before:
+            what = "This chapter begins before the one above it: sort them by time."
+            yield where.at(seconds=start).error(RULE, what)
+        elif start == before:
+            yield where.at(seconds=start).warning(RULE, "Two chapters begin at the same moment.")
+    for start in known:
+        if seconds is not None and start >= seconds:
+            what = f"A chapter begins after the end of the episode ({seconds:.1f} s)."
+            yield where.at(seconds=start).error(RULE, what)
+
+
+def _chapter(chapter: dict[str, Any], number: int, where: Where) -> Iterator[Finding]:
+    start, end = _number(chapter.get("startTime")), _number(chapter.get("endTime"))
+    if start is None or start < 0:
+        what = f'Chapter {number} has no "startTime" that is a number of seconds.'
+        yield where.error(RULE, what)
+    elif end is not None and end <= start:
+        yield where.at(seconds=start).error(RULE, f"Chapter {number} ends before it begins.")
+    title = chapter.get("title")
+    if chapter.get("toc") is not False and not (isinstance(title, str) and title.strip()):
+        yield where.at(seconds=start).warning(RULE, f"Chapter {number} has no title.")
+
+
+def chapters_in(data: bytes) -> list[tuple[float, str]]:
+    """The starts (seconds) and titles in a file of chapters; none if it is not one."""
+    try:
+        listed = json.loads(data.decode("utf-8-sig"))["chapters"]
+        found = [(_number(each["startTime"]), str(each.get("title", ""))) for each in listed]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return []
+    return [(start, title) for start, title in found if start is not None]
+
+
+def _number(value: object) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    return float(value) if math.isfinite(value) else None
