@@ -27,6 +27,7 @@ COMMANDS = {
     "plan": "spoken_essays.cli.plan:plan",
     "build": "spoken_essays.cli.build:build",
     "serve": "spoken_essays.cli.serve:serve",
+    "check": "spoken_essays.cli.check:check",
     "play": "spoken_essays.cli.listen:play",
     "say": "spoken_essays.cli.listen:say",
     "voices": "spoken_essays.cli.house:voices",
