@@ -45,7 +45,8 @@ def branch_of(spec: str) -> Branch:
         options = dict(parse_qsl(parts.query, strict_parsing=True)) if parts.query else {}
         secret = parts.password
     except ValueError as error:
-        raise HostError(f'the target "{spec}" is no address; it should be {_HOW}') from error
+        shown = re.sub("//[^/]*@", "//…@", spec)
+        raise HostError(f'the target "{shown}" is no address; it should be {_HOW}') from error
     if secret:
         raise HostError(
             "the target has a password in it; leave it out: git signs in by itself (`git"
