@@ -134,11 +134,21 @@ class Removed:
 
 
 @dataclass(frozen=True, kw_only=True)
+class HostFinding:
+    """Something the public host does that it should not: the rule, the URL, what and what to do."""
+
+    rule: str
+    severity: Literal["error", "warning", "note"]
+    url: str
+    what: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PublishReport:
     """A show as it is at the target now; after a dry run, as it would be.
 
-    ``sent`` and ``bytes`` count what was sent, ``same`` files that were there already. ``findings``
-    are what the host does wrong, a sentence each, ``remarks`` what the author should know.
+    ``sent`` and ``bytes`` count what was sent, ``same`` files that were there already. ``told`` are
+    those who heard of a feed that has changed, ``remarks`` what the author should know.
     """
 
     target: str
@@ -148,7 +158,8 @@ class PublishReport:
     bytes: int
     same: int
     dry_run: bool = False
-    findings: tuple[str, ...] = ()
+    findings: tuple[HostFinding, ...] = ()
+    told: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
 
 

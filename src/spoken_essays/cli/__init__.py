@@ -28,6 +28,7 @@ COMMANDS = {
     "build": "spoken_essays.cli.build:build",
     "serve": "spoken_essays.cli.serve:serve",
     "check": "spoken_essays.cli.check:check",
+    "publish": "spoken_essays.cli.publish:publish",
     "play": "spoken_essays.cli.listen:play",
     "say": "spoken_essays.cli.listen:say",
     "voices": "spoken_essays.cli.house:voices",

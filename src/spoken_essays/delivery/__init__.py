@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from spoken_essays.addresses import FEED, address, base_url, is_public
-from spoken_essays.delivery import releases
+from spoken_essays.delivery import afterwards, releases
 from spoken_essays.delivery.elsewhere import PublishedElsewhere, insist_on_one_origin
 from spoken_essays.delivery.freight import Carrier, Freight, freight, superfluous
 from spoken_essays.delivery.releases import Outgoing
@@ -68,13 +68,9 @@ def deliver(
     if not dry_run:
         yield from _carried(show, load, carrier, now)
     spare = _spare(target, load, carrier, releases.still_wanted(show, now))
-    if spare and prune:
-        yield Superfluous(files=spare)
-        if not dry_run:
-            yield from carrier.drop(spare)
-    yield PublishReport(
+    report = PublishReport(
         target=target.name,
-        feed=address(base_url(show), FEED),
+        feed=address(load.base, FEED),
         episodes=len(load.episodes),
         sent=len(sending),
         bytes=sum(sending.values()),
@@ -82,6 +78,17 @@ def deliver(
         dry_run=dry_run,
         remarks=load.remarks + (() if prune else _of_spare(spare)),
     )
+    if not dry_run and check and show.base_url:
+        changed = [each.guid for each in load.episodes if each.is_new]
+        report = afterwards.read_back(report, (out / FEED).read_bytes(), changed)
+    if not dry_run:
+        feeds = [href for href in sending if contents.is_feed(href)]
+        report = afterwards.told(report, show, [address(load.base, href) for href in feeds])
+    yield report
+    if spare and prune:
+        yield Superfluous(files=spare)
+        if not dry_run:
+            yield from carrier.drop(spare)
 
 
 def _load(show: Show, out: Path, target: Target, *, now: datetime, ci: bool) -> _Load:

@@ -28,6 +28,10 @@ class Outgoing:
     release: Release
 
     @property
+    def guid(self) -> str:
+        return self.entry.guid
+
+    @property
     def is_new(self) -> bool:
         """Whether listeners are given another mp3 than until now."""
         return self.entry.release is None or self.entry.release.href != self.release.href
