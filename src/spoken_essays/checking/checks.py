@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from spoken_essays.addresses import FEED, address, base_url, find_episodes, is_public
-from spoken_essays.checking import feed_channel, feed_items, feed_text
 from spoken_essays.checking.acx import acx_uniform
 from spoken_essays.checking.artwork import art_episodes, art_show
+from spoken_essays.checking.document import LARGEST
 from spoken_essays.checking.episode import Against, Looked, look_at
-from spoken_essays.checking.feed import Feed, Item, Site, base_of, feed_of
-from spoken_essays.checking.findings import Checked, Finding, Findings, Where
+from spoken_essays.checking.feed import Feed, Item, Site, base_of
+from spoken_essays.checking.feed_items import stable_previous
+from spoken_essays.checking.feed_rules import feed_in, of_feed
+from spoken_essays.checking.findings import Checked, Finding, Findings
 from spoken_essays.checking.live import live
 from spoken_essays.checking.settled import (
     former_files,
@@ -28,21 +30,6 @@ from spoken_essays.settings.toml_text import named
 from spoken_essays.show import Show
 
 _AT_ONCE = 2
-_LARGEST_FEED = 50_000_000
-_OF_FEED = (
-    feed_text.spec_namespaces,
-    feed_text.spec_text,
-    feed_text.spec_dates,
-    feed_channel.spec_channel,
-    feed_channel.spec_category,
-    feed_channel.spec_values,
-    feed_channel.spec_podcast_guid,
-    feed_channel.spec_persons,
-    feed_items.spec_items,
-    feed_items.spec_enclosures,
-    feed_items.spec_guids,
-    feed_items.spec_transcript_tags,
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,8 +119,7 @@ def _read_feeds(paths: Sequence[Path], request: Request, show: Show | None, seen
             site = Site(out=request.out, base=base_of(feed, file, site.base))
             _compare(feed, request, seen)
         seen.feeds.append(feed)
-        for rule in _OF_FEED:
-            seen.findings.add(rule(feed))
+        seen.findings.add(of_feed(feed))
         for with_files in (art_show, art_episodes, named_files, enclosure_sizes):
             seen.findings.add(with_files(feed, site))
         for item in feed.items:
@@ -142,18 +128,14 @@ def _read_feeds(paths: Sequence[Path], request: Request, show: Show | None, seen
 
 
 def _feed(path: Path, file: str, seen: _Seen) -> Feed | None:
-    where = Where(file=file)
     try:
-        if path.stat().st_size > _LARGEST_FEED:
-            what = "The feed is larger than 50 MB, and apps give up much earlier."
-            seen.findings.add([where.error("spec.xml", what)])
-            return None
-        data = path.read_bytes()
+        with path.open("rb") as opened:
+            data = opened.read(LARGEST + 1)
     except OSError as error:
         raise ShowError(f"{named(path)} cannot be read: {error.strerror}") from error
-    document, found = feed_text.parsed(data, where)
+    feed, found = feed_in(data, file, seen.names)
     seen.findings.add(found)
-    return None if document is None else feed_of(document, data, file, seen.names)
+    return feed
 
 
 def _compare(feed: Feed, request: Request, seen: _Seen) -> None:
@@ -161,7 +143,7 @@ def _compare(feed: Feed, request: Request, seen: _Seen) -> None:
         old = _feed(request.previous, named(request.previous), _Seen())
         if old is None:
             raise ShowError(f"{named(request.previous)} is no feed that could be read")
-        seen.findings.add(feed_items.stable_previous(feed, old))
+        seen.findings.add(stable_previous(feed, old))
 
 
 def _look_at_episodes(

@@ -22,8 +22,10 @@ _INDEX = "index.html"
 _KNOWN = {"404.html", _INDEX, "CNAME", "robots.txt", "favicon.ico", "_headers", "_redirects"}
 _BESIDE = {"embed.html", "oembed.json"}
 _NAMING = ("url", "href")
-_PAGES, _STYLES = {".html", ".htm"}, {".css"}
+_PAGES = {".html", ".htm"}
 _CSS_URL = re.compile(r"url\(\s*['\"]?([^'\")]+)")
+_JS_IMPORT = re.compile(r"\b(?:from|import)\s*\(?\s*['\"](\.[^'\"]+)")
+_POINTING = {".css": _CSS_URL, ".js": _JS_IMPORT, ".mjs": _JS_IMPORT}
 _SHOWN = 10
 
 
@@ -128,11 +130,12 @@ def _page(path: Path) -> Path:
 
 
 def _targets(path: Path, site: Site) -> Iterator[tuple[str, Path]]:
-    """The files of ours that a page or a style points to, with the words that point."""
-    if path.suffix not in _PAGES | _STYLES:
+    """The files of ours that a page, style or script points to, with the words that point."""
+    if path.suffix not in {*_PAGES, *_POINTING}:
         return
     text = (read_bounded(path) or b"").decode("utf-8", "replace")
-    references = _in_page(text) if path.suffix in _PAGES else _CSS_URL.findall(text)
+    pointing = _POINTING.get(path.suffix)
+    references = pointing.findall(text) if pointing else _in_page(text)
     own = site.base + path.relative_to(site.out).as_posix()
     for reference in dict.fromkeys(references):
         try:
