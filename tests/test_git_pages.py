@@ -238,6 +238,7 @@ def test_another_repository_that_spoken_is_run_from_is_left_alone(
     outer = bare(tmp_path / "outer.git")
     monkeypatch.setenv("GIT_DIR", str(outer.path))
     monkeypatch.setenv("GIT_INDEX_FILE", str(tmp_path / "their.index"))
+    monkeypatch.setenv("GIT_OBJECT_DIRECTORY", str(outer.path / "objects"))
     put(target, SITE)
     target.settle()
     assert not (tmp_path / "their.index").exists()
