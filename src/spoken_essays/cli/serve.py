@@ -84,15 +84,17 @@ class _Making:
 
     def again(self, changed: Collection[Path]) -> Made:
         """Build after a change."""
-        first = named(min(changed))
-        more = f" and {counted(len(changed) - 1, 'other')}" if len(changed) > 1 else ""
+        saved = sorted(path for path in changed if path.is_file()) or sorted(changed)
+        first = named(saved[0])
+        more = f" and {counted(len(saved) - 1, 'other')}" if len(saved) > 1 else ""
         click.echo(f"\nSaved: {first}{more}")
         return self.made()
 
     def made(self) -> Made:
         remarks: list[str] = []
         reports = watched(_events(self.builder, remarks), watcher(False, False))
-        print_report(list(self._news(reports)), self._new(remarks), quiet=False)
+        if not self.builder.stopped:
+            print_report(list(self._news(reports)), self._new(remarks), quiet=False)
         return self.looked_at(errors_of(reports))
 
     def looked_at(self, errors: Sequence[str] = ()) -> Made:

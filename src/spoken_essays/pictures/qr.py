@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import io
+from itertools import zip_longest
 
 import segno
+
+# Two modules, one above the other, as one character: dark ones are drawn, the ground is light.
+_HALVES = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
+# Black on white of the 256 colours: those of the first sixteen are what a terminal's theme makes
+# of them, and scanners want dark on light.
+_INK, _PLAIN = "\x1b[38;5;16;48;5;231m", "\x1b[0m"
 
 
 def svg(url: str) -> bytes:
@@ -15,7 +22,14 @@ def svg(url: str) -> bytes:
 
 
 def terminal(url: str) -> str:
-    """A QR code in half blocks, dark on light whatever the terminal's colours."""
-    out = io.StringIO()
-    segno.make_qr(url, error="l").terminal(out=out, border=2, compact=True)
-    return out.getvalue()
+    """A QR code in half blocks, dark on light whatever the terminal's colours.
+
+    Its quiet zone is two modules wide, not four: with the window around it scanners find it, and it
+    leaves room for words in a terminal of 24 lines.
+    """
+    code = segno.make_qr(url, error="l")
+    rows = [[bool(module) for module in row] for row in code.matrix_iter(border=2)]
+    blank = [False] * len(rows[0])
+    pairs = zip_longest(rows[::2], rows[1::2], fillvalue=blank)
+    lines = ("".join(_HALVES[pair] for pair in zip(*both, strict=True)) for both in pairs)
+    return "\n".join(f"{_INK}{line}{_PLAIN}" for line in lines)

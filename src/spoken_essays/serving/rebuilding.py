@@ -37,7 +37,7 @@ class Builder:
 
     def events(self) -> Iterator[Event | str]:
         """What happens in one build; a text is a warning that was given."""
-        if self._stopped.is_set():
+        if self.stopped:
             return
         # -P: a module in the folder we stand in takes the place of none of ours.
         command = [sys.executable, "-P", "-m", __name__, str(self.root)]
@@ -48,10 +48,14 @@ class Builder:
         try:
             assert child.stdout is not None
             yield from _received(child.stdout)
-            if child.wait() and not self._stopped.is_set():
+            if child.wait() and not self.stopped:
                 yield Stopped(error=BROKE_OFF)
         finally:
             _end(child)
+
+    @property
+    def stopped(self) -> bool:
+        return self._stopped.is_set()
 
     def stop(self) -> None:
         """End the build at work; from any thread."""

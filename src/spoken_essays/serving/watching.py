@@ -169,7 +169,8 @@ async def _changes(
 def _existing(here: Watched) -> Iterable[Path]:
     yield from here.files
     for folder in here.folders:
-        yield from filter(here.counts, folder.rglob("*"))
+        # Not the folders: their time is changed by what a build writes into them.
+        yield from (path for path in folder.rglob("*") if path.is_file() and here.counts(path))
 
 
 def _states(show: Show) -> dict[Path, State]:
