@@ -10,8 +10,6 @@ from urllib.parse import SplitResult, urlsplit
 from spoken_essays.errors import HostError
 from spoken_essays.hosting import git_pages
 from spoken_essays.hosting.folder import folder_of
-from spoken_essays.hosting.git_branch import is_git
-from spoken_essays.hosting.git_pages import open_branch
 from spoken_essays.hosting.target import Target
 from spoken_essays.outlets import Publish
 
@@ -43,8 +41,6 @@ def open_target(spec: str, settings: Publish, *, root: Path) -> Target:
         )
     if "://" not in spec or spec.startswith("file:"):
         return folder_of(spec, root)
-    if is_git(spec):
-        return open_branch(spec, private=root / ".spoken")
     if spec.startswith(_GIT):
         return git_pages.open_branch(spec, private=root / ".spoken")
     url = _checked(spec)
