@@ -25,6 +25,7 @@ from spoken_essays.feeds.ledger import (
     record,
     speak_anew,
 )
+from spoken_essays.outlets import SubFeed
 from spoken_essays.show import Show
 
 PUBLIC = "https://essays.example.com/show/"
@@ -260,3 +261,15 @@ def test_a_damaged_identity_is_never_replaced(tmp_path: Path, text: str) -> None
     with pytest.raises(SettingsError, match=r"identity\.toml"):
         identity(Show(root=tmp_path, base_url=PUBLIC))
     assert path.read_text() == text
+
+
+def test_other_feeds_get_guids_of_their_own_and_keep_them(tmp_path: Path) -> None:
+    feeds = {"boats": SubFeed(tags=("boats",))}
+    show = Show(root=tmp_path, base_url=PUBLIC, feeds=feeds)
+    guid = identity(show)
+    first = ledger.feed_identities(show)
+    assert first == {"boats": podcast_guid("https://essays.example.com/show/feeds/boats.xml")}
+    moved = replace(show, base_url="https://else.example.com/", feeds=feeds | {"fog": SubFeed()})
+    assert ledger.feed_identities(moved)["boats"] == first["boats"]
+    assert set(ledger.feed_identities(moved)) == {"boats", "fog"}
+    assert identity(moved) == guid

@@ -10,6 +10,8 @@ from typing import Literal
 from spoken_essays import files
 from spoken_essays.addresses import FEED, address, base_url, is_public, zoned
 from spoken_essays.feeds import ledger, show_notes
+from spoken_essays.feeds.advice import advice
+from spoken_essays.feeds.selection import titles
 from spoken_essays.leaves import Front, write_pages
 from spoken_essays.model import Essay
 from spoken_essays.places import TRANSCRIPTS, in_show
@@ -53,7 +55,7 @@ def publish(
         episodes=len(episodes),
         status=status,
         pages=pages,
-        remarks=(*stamp.facts["remarks"], *_remarks(show, guid)),
+        remarks=(*stamp.facts["remarks"], *advice(show, episodes), *_remarks(show, guid)),
     )
 
 
@@ -61,27 +63,49 @@ def _write_feeds(
     show: Show, episodes: Sequence[Episode], stamps: Stamps, *, inputs: str, guid: str | None
 ) -> Stamp:
     # feedgen takes a fifth of a second to import, Pillow a tenth.
-    from spoken_essays.feeds import feed
-    from spoken_essays.pictures import qr
-    from spoken_essays.pictures.artwork import file_name, show_cover
+    from spoken_essays.feeds.feed import feeds
+    from spoken_essays.pictures.artwork import feed_covers, file_name, show_cover
 
-    cover = show_cover(show)
-    href = file_name(cover)
-    made = {href: cover.data, FEED: feed.feed(show, episodes, guid=guid, cover=href)}
-    links = []
-    for name in [each for each in made if each.endswith(".xml")]:
-        picture = qr.svg(address(base_url(show), name))
-        qr_href = f"assets/qr-{hashlib.sha256(picture).hexdigest()[:10]}.svg"
-        made[qr_href] = picture
-        links.append(FeedLink(title=show.title, href=name, qr=qr_href))
+    cover, others = show_cover(show), feed_covers(show)
+    hrefs = {name: file_name(each) for name, each in others.items()}
+    made = {file_name(cover): cover.data}
+    made |= {hrefs[name]: each.data for name, each in others.items()}
+    made |= feeds(
+        show,
+        episodes,
+        guid=guid,
+        cover=file_name(cover),
+        guids=ledger.feed_identities(show),
+        covers=hrefs,
+    )
+    links = list(_links(show, made))
+    remarks = [remark for each in (cover, *others.values()) for remark in each.remarks]
     for each, data in made.items():
         files.write(stamps.out / each, data)
     return stamps.write(
         STAMP,
         inputs=inputs,
         outputs=[stamps.out / each for each in made],
-        facts={"remarks": cover.remarks, "cover": href, "feeds": [vars(link) for link in links]},
+        facts={
+            "remarks": [
+                *cover.remarks,
+                *(note for each in others.values() for note in each.remarks),
+            ],
+            "cover": file_name(cover),
+            "feeds": [vars(link) for link in links],
+        },
     )
+
+
+def _links(show: Show, made: dict[str, bytes]) -> Iterator[FeedLink]:
+    """The feeds as pages show them; each one's QR code is laid beside what was made."""
+    from spoken_essays.pictures import qr
+
+    for href, title in titles(show).items():
+        picture = qr.svg(address(base_url(show), href))
+        code = f"assets/qr-{hashlib.sha256(picture).hexdigest()[:10]}.svg"
+        made[code] = picture
+        yield FeedLink(title=title, href=href, qr=code)
 
 
 def _episodes(essays: Iterable[Essay], stamps: Stamps) -> Iterator[Episode]:

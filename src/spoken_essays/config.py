@@ -66,14 +66,15 @@ def place_of(show: Show, *keys: str) -> str:
 def insist_on_files(show: Show) -> None:
     """See that the files a show names are there; raises `SettingsError` for one that is not."""
     music = show.music
-    for keys, name in {
+    named_files: dict[tuple[str, ...], str] = {
         ("cover",): show.cover,
         ("music", "intro"): music.intro,
         ("music", "outro"): music.outro,
         ("music", "bed"): music.bed,
         ("site", "about"): show.site.about,
         **{("feeds", name, "cover"): each.cover for name, each in show.feeds.items()},
-    }.items():
+    }
+    for keys, name in named_files.items():
         if name and not (show.root / name).is_file():
             raise SettingsError(
                 f"{place_of(show, *keys)}: {keys[-1]} is {quoted(name)}, and there is no such "

@@ -93,7 +93,8 @@ class Stamps:
         before = self.read(name)
         files.write(self.folder / f"{name}.json", sealed(content))
         self._remove(path for path in (before.outputs if before else ()) if path not in states)
-        return Stamp(inputs=inputs, outputs=dict(states), facts=facts)
+        known = {path: state for path, state in states.items() if state is not None}
+        return Stamp(inputs=inputs, outputs=known, facts=facts)
 
     def names(self) -> tuple[str, ...]:
         """All that has a stamp."""

@@ -5,13 +5,14 @@ subscribers would get everything twice. So they are written down when they are f
 files meant to be committed, and are only read from then on:
 
     episodes/<slug>/episode.toml    see `entries`
-    identity.toml                   guid, beside spoken.toml
+    identity.toml                   guid, beside spoken.toml; [feeds] those of its other feeds
 """
 
 from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -85,6 +86,36 @@ def identity(show: Show) -> str | None:
     return guid
 
 
+def feed_identities(show: Show) -> dict[str, str]:
+    """The podcast:guids of the show's other feeds by their names, settled as `identity` is."""
+    path = show.root / IDENTITY
+    if not path.exists():
+        return {}
+    table, text = read_toml(path)
+    known = table.get("feeds", {})
+    if not isinstance(known, dict) or not all(_is_uuid(each) for each in known.values()):
+        raise mistake(f"[feeds] should hold UUIDs; {entries.MEND}.", where=named(path), text=text)
+    new = {} if not is_public(show.base_url) else _new_identities(show, known)
+    if new:
+        _add_feeds(path, new)
+    return {name: guid.lower() for name, guid in {**known, **new}.items() if name in show.feeds}
+
+
+def _new_identities(show: Show, known: Mapping[str, str]) -> dict[str, str]:
+    base = base_url(show)
+    names = [name for name in show.feeds if name not in known]
+    return {name: podcast_guid(address(base, f"feeds/{name}.xml")) for name in names}
+
+
+def _add_feeds(path: Path, guids: Mapping[str, str]) -> None:
+    # Wanted only when a feed is new.
+    import tomlkit
+
+    document = tomlkit.parse(path.read_text(encoding="utf-8-sig"))
+    document.setdefault("feeds", tomlkit.table()).update(guids)
+    files.write(path, tomlkit.dumps(document))
+
+
 def podcast_guid(feed_url: str) -> str:
     """The podcast:guid of a feed URL: a UUIDv5 of it, less the scheme and slashes at its end."""
     return str(uuid.uuid5(PODCASTS, re.sub(r"^[a-z]+://", "", feed_url).rstrip("/")))
@@ -106,10 +137,14 @@ def _changed(folder: Path, old: Entry, new: Entry) -> Entry:
 def _identity(path: Path) -> str:
     table, text = read_toml(path)
     guid = table.get("guid")
-    if isinstance(guid, str) and _UUID.fullmatch(guid):
-        return guid.lower()
+    if _is_uuid(guid):
+        return str(guid).lower()
     said = "is missing" if guid is None else "should be a UUID"
     raise mistake(f"guid {said}; {entries.MEND}.", where=named(path), text=text, keys=("guid",))
+
+
+def _is_uuid(guid: object) -> bool:
+    return isinstance(guid, str) and _UUID.fullmatch(guid) is not None
 
 
 def _identity_text(guid: str, feed: str) -> str:

@@ -24,6 +24,13 @@ def show_cover(show: Show) -> Cover:
     return Cover(data=kept.read_bytes())
 
 
+def feed_covers(show: Show) -> dict[str, Cover]:
+    """The author's pictures for those of the show's other feeds that have one, by their names."""
+    return {
+        name: own_cover(show.root / each.cover) for name, each in show.feeds.items() if each.cover
+    }
+
+
 def file_name(cover: Cover) -> str:
     """A name that changes when the picture does: directories look at the address, not the bytes."""
     return f"cover-{fingerprint(cover.data.hex())[:10]}{cover.suffix}"
