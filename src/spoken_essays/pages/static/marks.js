@@ -1,7 +1,7 @@
 // What shows where one is besides the slider: the waveform and the list of chapters.
 
 import { say } from "./controls.js";
-import { lastAt } from "./times.js";
+import { lastAt, ROUNDING } from "./times.js";
 
 export function fillWaveform(section, sound) {
   const picture = section.querySelector("[data-waveform]");
@@ -26,7 +26,7 @@ export function followChapters(section, sound) {
   const starts = links.map((link) => Number(link.dataset.start));
   let current = null;
   sound.watch((position) => {
-    const link = links[lastAt(starts, position)] ?? null;
+    const link = links[lastAt(starts, position + ROUNDING)] ?? null;
     if (link === current) return;
     current?.removeAttribute("aria-current");
     link?.setAttribute("aria-current", "true");

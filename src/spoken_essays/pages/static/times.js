@@ -1,5 +1,8 @@
 // Times: as people read them, as addresses carry them, and where they stand among others.
 
+/** Seconds that a browser may be short of a place it was sent to: it keeps whole microseconds. */
+export const ROUNDING = 0.02;
+
 /** 83.5 as "1:23", 3723 as "1:02:03": whole seconds, cut off. */
 export function clock(seconds) {
   const whole = Math.max(0, Math.floor(seconds));

@@ -1,6 +1,6 @@
 // Reading along: the line that is spoken is marked and kept in sight; a click on one plays it.
 
-import { lastAt } from "./times.js";
+import { fromAddress, lastAt, ROUNDING } from "./times.js";
 
 // Seconds that a line stays marked after its end, if no other begins.
 const LINGER = 2;
@@ -16,17 +16,20 @@ export function readAlong(sound) {
   const lines = [...document.querySelectorAll(".line[data-start]")].sort((one, other) => start(one) - start(other));
   if (!lines.length) return;
   const starts = lines.map(start);
-  const gently = gentleScroll();
+  const gently = gentleScroll(sound.audio);
+  // A page opened at a moment shows its line even if it may not play unasked.
+  let shown = fromAddress(location.hash) === null;
   let spoken = null;
   sound.watch((position) => {
-    const index = lastAt(starts, position);
+    const index = lastAt(starts, position + ROUNDING);
     const over = index >= 0 && position > Number(lines[index].dataset.end) + LINGER;
     const line = index < 0 || over || !begun(sound, position) ? null : lines[index];
     if (line === spoken) return;
     mark(spoken, false);
     mark(line, true);
     spoken = line;
-    if (line && !sound.audio.paused) gently(line);
+    if (line && (!shown || !sound.audio.paused)) gently(line);
+    shown ||= line !== null;
   });
   playOnClick(sound);
 }
@@ -46,8 +49,8 @@ function mark(line, spoken) {
   else line?.removeAttribute("aria-current");
 }
 
-/** Scrolls to a line that is not in the middle, unless a reader has just gone elsewhere. */
-function gentleScroll() {
+/** Scrolls to a line that is not in the middle, unless a reader has gone elsewhere since they began. */
+function gentleScroll(audio) {
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   let moved = -LEFT_ALONE;
   let ours = -OURS;
@@ -55,6 +58,7 @@ function gentleScroll() {
   ["wheel", "touchmove"].forEach((name) => addEventListener(name, note, { passive: true }));
   addEventListener("scroll", () => performance.now() - ours > OURS && note(), { passive: true });
   addEventListener("scrollend", () => (ours = -OURS));
+  audio.addEventListener("play", () => (moved = -LEFT_ALONE));
   return (line) => {
     const now = performance.now();
     if (now - moved < LEFT_ALONE || selecting() || inMiddle(line)) return;
