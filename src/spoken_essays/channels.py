@@ -87,10 +87,7 @@ def _write_feeds(
         inputs=inputs,
         outputs=[stamps.out / each for each in made],
         facts={
-            "remarks": [
-                *cover.remarks,
-                *(note for each in others.values() for note in each.remarks),
-            ],
+            "remarks": remarks,
             "cover": file_name(cover),
             "feeds": [vars(link) for link in links],
         },
