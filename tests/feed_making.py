@@ -10,6 +10,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from feed_rules import PREFIXES
+from hypothesis import strategies as st
 
 from spoken_essays import addresses
 from spoken_essays.feeds.feed import feed
@@ -29,6 +30,7 @@ FORMS = {
 BASE = "https://essays.example.com/"
 SHOW = Show(root=Path("show"), title="A show", base_url=BASE)
 DAY = datetime(2026, 5, 1, 8, tzinfo=UTC)
+ANYTHING = st.text(st.characters(codec=None), max_size=60)
 _OF_ESSAY = (
     *("subtitle", "summary", "author", "language", "explicit", "season", "episode"),
     *("episode_name", "kind", "full_text", "license", "location", "body"),

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from email.utils import parsedate_to_datetime
 from xml.etree import ElementTree
 
+from podcast_rules import spec_pages, spec_persons, spec_podcast_tags, spec_serial
+
 from spoken_essays.settings.apple_categories import CATEGORIES
 
 Element = ElementTree.Element
@@ -121,7 +123,6 @@ def spec_values(feed: bytes) -> Findings:
         "itunes:duration": "[1-9][0-9]*",
         "itunes:block": "Yes",
         "itunes:complete": "Yes",
-        "podcast:locked": "yes|no",
         "podcast:medium": "|".join(MEDIA),
     }
     for tag, pattern in allowed.items():
@@ -190,12 +191,6 @@ def spec_transcript_tags(feed: bytes) -> Findings:
                 yield f"chapters: {tag.attrib}"
 
 
-def spec_persons(feed: bytes) -> Findings:
-    for text in _texts(feed, "podcast:person"):
-        if not 0 < len(text) <= 128 or text != text.strip():
-            yield f"podcast:person: {text!r}"
-
-
 def art_show(feed: bytes) -> Findings:
     for image in _root(feed).iter(f"{{{ITUNES}}}image"):
         if not re.fullmatch(r"https?://[^?#]+\.(jpg|png)", image.get("href", "")):
@@ -216,6 +211,9 @@ RULES: dict[str, Callable[[bytes], Findings]] = {
     "spec.guids": spec_guids,
     "spec.transcript-tags": spec_transcript_tags,
     "spec.persons": spec_persons,
+    "spec.podcast-tags": spec_podcast_tags,
+    "spec.serial": spec_serial,
+    "spec.pages": spec_pages,
     "art.show": art_show,
 }
 
