@@ -145,7 +145,7 @@ def test_what_the_browser_kept_may_be_nonsense(opened: Opener) -> None:
     page = opened(EPISODE)
     for kept in ("{", "null", '"x"', "99", '{"t": "9"}', '{"t": 1e9, "at": 1e15}'):
         page.evaluate(
-            "kept => ['speed', 'keys', document.querySelector('[data-player]').dataset.episode]"
+            "kept => ['speed', 'letters', document.querySelector('[data-player]').dataset.episode]"
             ".forEach(key => localStorage.setItem('spoken:' + key, kept))",
             kept,
         )

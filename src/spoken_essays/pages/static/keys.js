@@ -4,8 +4,8 @@ import { changeSpeed } from "./controls.js";
 import * as memory from "./memory.js";
 
 // Where every key belongs to the control, and where Space alone does.
-const TAKES_KEYS = "input, select, textarea, audio, [contenteditable]";
-const TAKES_SPACE = "button, summary, [role=button]";
+const TAKES_KEYS = "input:not([type=checkbox]), select, textarea, audio, [contenteditable]";
+const TAKES_SPACE = "button, summary, input";
 
 export function listenToKeys(section, sound) {
   const arrows = {
@@ -19,21 +19,25 @@ export function listenToKeys(section, sound) {
     "<": () => changeSpeed(section, -1),
     ">": () => changeSpeed(section, 1),
   };
-  const wanted = letterSwitch();
+  const letterWanted = letterSwitch();
   addEventListener("keydown", (event) => {
-    const act = arrows[event.key] ?? (wanted() ? letters[event.key?.toLowerCase()] : undefined);
+    const act = arrows[event.key] ?? (letterWanted() ? letters[event.key?.toLowerCase()] : undefined);
     if (!act || elsewhere(event)) return;
     event.preventDefault();
     if (event.key !== " " || !event.repeat) act();
   });
 }
 
-/** Letters can be turned off by `input[data-keys]`: WCAG 2.2, 2.1.4 Character Key Shortcuts. */
+/**
+ * Letters are shortcuts where `input[data-letters]` turns them off: who dictates, or whose screen
+ * reader has keys of its own, must be able to (WCAG 2.2, 2.1.4 Character Key Shortcuts).
+ */
 function letterSwitch() {
-  const box = document.querySelector("input[data-keys]");
-  if (!box) return () => true;
-  box.checked = memory.keysWanted();
-  box.addEventListener("change", () => memory.keepKeysWanted(box.checked));
+  const box = document.querySelector("input[data-letters]");
+  if (!box) return () => false;
+  box.closest("[hidden]").hidden = false;
+  box.checked = memory.lettersWanted();
+  box.addEventListener("change", () => memory.keepLettersWanted(box.checked));
   return () => box.checked;
 }
 

@@ -3,7 +3,7 @@
 
 const PREFIX = "spoken:";
 const SPEED = "speed";
-const KEYS = "keys";
+const LETTERS = "letters";
 // So near either end there is nothing to go on from.
 const NEAR_START = 5;
 const NEAR_END = 10;
@@ -36,12 +36,12 @@ export function keepSpeed(rate) {
 }
 
 /** Whether single letters are shortcuts; those who dictate or use a screen reader may say no. */
-export function keysWanted() {
-  return read(KEYS) !== false;
+export function lettersWanted() {
+  return read(LETTERS) !== false;
 }
 
-export function keepKeysWanted(wanted) {
-  write(KEYS, wanted);
+export function keepLettersWanted(wanted) {
+  write(LETTERS, wanted);
 }
 
 function read(key) {
