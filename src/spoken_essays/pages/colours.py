@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 # The least contrast of text with its ground that level AA takes, and a little room.
 READABLE = 4.6
-_STEPS = 64
+_STEPS = 32
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ def contrast(one: Colour, other: Colour) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
+@lru_cache(maxsize=4096)
 def luminance(colour: Colour) -> float:
     """Relative luminance, 0 to 1 (WCAG 2.2, "relative luminance")."""
     red, green, blue = map(_linear, (colour.red, colour.green, colour.blue))

@@ -62,7 +62,10 @@ class SiteView:
 
 @dataclass(frozen=True, kw_only=True)
 class PageView:
-    """A page's head. ``chrome`` is the attributes of our own words where their language differs."""
+    """A page's head. ``chrome`` is the attributes of our own words where their language differs.
+
+    ``image`` is the cover of ``pictured``; ``heading`` is the title without the show's.
+    """
 
     language: str
     direction: str
@@ -73,6 +76,7 @@ class PageView:
     description: str
     url: str
     image: str
+    pictured: str
     root: str
     stylesheet: str
     script: str

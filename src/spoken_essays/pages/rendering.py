@@ -32,6 +32,8 @@ def render(root: Path, template: str, **values: object) -> bytes:
     folder = root / OVERRIDES
     try:
         page = _environment(folder).get_template(template).render(**values)
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{_unreadable(folder)}: this is not text in UTF-8") from error
     except jinja2.TemplateSyntaxError as error:
         _tell(folder, error.filename, error.lineno, error)
     except (jinja2.TemplateError, *_MISTAKES) as error:
@@ -44,7 +46,7 @@ def render(root: Path, template: str, **values: object) -> bytes:
 
 def safe(html: str) -> Markup:
     """HTML of our own making, to be put into a page as it stands."""
-    return Markup(html)  # noqa: S704
+    return Markup(html)
 
 
 def attributes(**values: str) -> Markup:
@@ -93,6 +95,14 @@ def _place(folder: Path, error: Exception) -> tuple[str, int] | None:
     frames = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in frames if Path(frame.filename).is_relative_to(folder)]
     return (own[-1].filename, own[-1].lineno or 1) if own else None
+
+
+def _unreadable(folder: Path) -> str:
+    """Which of the show's own templates is not UTF-8; Jinja does not say."""
+    for path in sorted(folder.rglob("*.html")):
+        if "\N{REPLACEMENT CHARACTER}" in path.read_text(encoding="utf-8", errors="replace"):
+            return f"{OVERRIDES}/{path.relative_to(folder).as_posix()}"
+    return OVERRIDES
 
 
 def _tell(folder: Path, filename: str | None, line: int, error: Exception) -> NoReturn:

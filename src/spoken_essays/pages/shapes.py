@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from itertools import groupby
 from urllib.parse import urlsplit
 
@@ -75,15 +76,14 @@ def site_view(show: Show, way: Way, *, cover: str, feeds: Sequence[FeedLink]) ->
     )
 
 
-def of_the_show(show: Show) -> dict[str, object]:
-    """What only the show's own page has: what its author says of it, who takes part."""
-    return {
-        "about": rendering.safe(about(show.root, show.site.about)),
-        "people": tuple(
-            Taking(name=tidy(each.name), role=tidy(each.role), url=_web(each.href))
-            for each in show.people
-        ),
-    }
+def with_about(site: SiteView, show: Show) -> SiteView:
+    """With what only the show's own page has: what its author says of it, who takes part."""
+    people = (
+        Taking(name=tidy(each.name), role=tidy(each.role), url=_web(each.href))
+        for each in show.people
+    )
+    said = rendering.safe(about(show.root, show.site.about))
+    return replace(site, about=said, people=tuple(people))
 
 
 def groups(show: Show, episodes: Iterable[Episode], way: Way, said: Words) -> tuple[Group, ...]:

@@ -19,7 +19,7 @@ from spoken_essays.published import Episode, FeedLink
 from spoken_essays.show import Show
 from spoken_essays.words.tidying import tidy
 
-EMBED_HEIGHT = 260
+EMBED_HEIGHT = 230
 EMBED_WIDTH = 640
 
 

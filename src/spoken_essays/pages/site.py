@@ -21,10 +21,10 @@ from spoken_essays.pages.shapes import (
     Way,
     episode_view,
     groups,
-    of_the_show,
     page_of,
     site_view,
     title_of,
+    with_about,
 )
 from spoken_essays.pages.theme import grounds
 from spoken_essays.published import Episode, FeedLink, Leaf
@@ -50,7 +50,7 @@ def show_pages(
     """
     rendering.insist_on_known_templates(show.root)
     said, way = wording.words(show.language), partial(_way, "")
-    site = replace(site_view(show, way, cover=cover, feeds=feeds), **of_the_show(show))
+    site = with_about(site_view(show, way, cover=cover, feeds=feeds), show)
     page = _page(
         show,
         site,
@@ -61,9 +61,7 @@ def show_pages(
         image=cover,
         structured=sharing.series(show, cover=cover, feeds=feeds),
     )
-    made = _rendered(
-        show, "show.html", page, site, groups=groups(show, episodes, way, said)
-    )
+    made = _rendered(show, "show.html", page, site, groups=groups(show, episodes, way, said))
     return {HOME: made, MISSING: _missing(show, cover, feeds)}
 
 
@@ -90,6 +88,7 @@ def episode_pages(
         description=view.summary or view.subtitle,
         url=page_of(each.essay),
         image=each.cover or cover,
+        pictured=view.title if each.cover else site.title,
         type="article",
         audio=address(base, each.enclosure.href),
         oembed=address(base, public_href(slug, "oembed.json")),
@@ -139,6 +138,7 @@ def _page(
     image: str = "",
     language: str = "",
     heading: str = "",
+    pictured: str = "",
     **more: Any,
 ) -> PageView:
     """A page's head; ``url`` and ``image`` are hrefs."""
@@ -156,6 +156,7 @@ def _page(
         heading=heading or title,
         url=address(base, url),
         image=address(base, image) if image else "",
+        pictured=pictured or site.title,
         root=way(""),
         stylesheet=way(common.href(shared.STYLE)),
         script=way(script) if script else "",
@@ -167,9 +168,7 @@ def _page(
     )
 
 
-def _rendered(
-    show: Show, template: str, page: PageView, site: SiteView, **values: object
-) -> bytes:
+def _rendered(show: Show, template: str, page: PageView, site: SiteView, **values: object) -> bytes:
     said: Mapping[str, Any] = wording.words(page.language)
     return rendering.render(show.root, template, page=page, site=site, words=said, **values)
 

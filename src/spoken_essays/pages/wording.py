@@ -17,7 +17,7 @@ from typing import Any
 FALLBACK = "en"
 Words = Mapping[str, Any]
 # Languages written from right to left, and the scripts that make any language so.
-_LEFTWARD = set("ar arc ckb dv fa he ks ku-arab nqo ps sd syr ug ur yi".split())
+_LEFTWARD = {"ar", "arc", "ckb", "dv", "fa", "he", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"}
 _LEFTWARD_SCRIPTS = {"adlm", "arab", "hebr", "nkoo", "rohg", "syrc", "thaa"}
 
 
