@@ -111,9 +111,8 @@ class _Reader:
         try:
             self._parser.Parse(data, True)
         except expat.ExpatError as error:
-            raise Unreadable(
-                f"not well-formed: {expat.ErrorString(error.code)}", error.lineno
-            ) from error
+            why = expat.ErrorString(error.code).removeprefix("not well-formed ")
+            raise Unreadable(f"not well-formed: {why}", error.lineno) from error
         except (LookupError, ValueError) as error:
             if isinstance(error, Unreadable):
                 raise

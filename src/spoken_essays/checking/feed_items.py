@@ -32,7 +32,7 @@ _LEAST_LENGTH = 16_384
 def spec_items(feed: Feed) -> Iterator[Finding]:
     if not feed.items:
         what = "There is no episode in the feed yet: a directory takes a show with at least one."
-        yield feed.where.note("spec.items", what)
+        yield feed.where.at(line=feed.channel.line).note("spec.items", what)
     for item in feed.items:
         yield from _parts(item)
         if _MARKUP.search(item.title):
