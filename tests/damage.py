@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -22,7 +21,7 @@ EXPLAINED = {("spec.channel", Severity.NOTE)}
 def linked(source: str, target: str) -> None:
     """Copy a file, but link to an mp3, so that what was measured of it holds for the copy too."""
     if source.endswith(".mp3"):
-        os.symlink(os.path.realpath(source), target)
+        Path(target).symlink_to(Path(source).resolve())
     else:
         shutil.copy2(source, target)
 

@@ -166,7 +166,7 @@ CHAPTER_BREAKAGES: tuple[tuple[str, Severity, str, float | None], ...] = (
     ("[]", ERROR, '"chapters"', None),
     ('{"chapters": [1]}', ERROR, '"chapters"', None),
     ("[" * 100_000, ERROR, "no JSON", None),
-    ('{"version": 1.2, "chapters": [%s]}' % FIRST, WARNING, '"version"', None),
+    ('{"version": 1.2, "chapters": [' + FIRST + "]}", WARNING, '"version"', None),
     (CHAPTERS % "", WARNING, "no chapter", None),
     (CHAPTERS % '{"startTime": 5, "title": "One"}', WARNING, "begin at 0", 5),
     (CHAPTERS % f'{FIRST}, {{"startTime": 99, "title": "Two"}}', ERROR, "after the end", 99),

@@ -160,7 +160,9 @@ def _tag_length(data: mmap.mmap) -> int:
     length = 0
     for byte in data[6:10]:
         length = length << 7 | byte & 0x7F
-    return 10 + length + (10 if data[5] & 0x10 else 0)
+    whole = 10 + length + (10 if data[5] & 0x10 else 0)
+    # A damaged length leads past the end: then the sound is looked for from the beginning.
+    return whole if whole < len(data) else 0
 
 
 def _frame(data: mmap.mmap, at: int) -> _Frame | None:
