@@ -113,22 +113,27 @@ def read_front_matter(lines: Sequence[str], path: Path) -> FrontMatter:
     end = _end(lines, path)
     if not end:
         return FrontMatter()
+    file = named(path)
     given: dict[str, Any] = {}
     numbers: dict[str, int] = {}
     remarks: list[str] = []
-    for key, number, node in _pairs(lines[1 : end - 1], path):
-        value = values.Value(key=key, node=node, where=f"{named(path)}:{number}")
+    for key, number, node in _pairs(lines[1 : end - 1], file):
+        value = values.Value(key=key, node=node, where=f"{file}:{number}")
         numbers[key] = number
         if not value.is_empty:
             given[key] = _KINDS[key](value)
         if key in _TEXTS and (comment := _comment(lines, node)):
             remarks.append(f"Line {number}: YAML takes {comment} for a comment, not for {key}.")
+    _insist_on_number(given, numbers, file)
+    return FrontMatter(**given, lines=numbers, end=end, remarks=tuple(remarks))
+
+
+def _insist_on_number(given: Mapping[str, Any], numbers: Mapping[str, int], file: str) -> None:
     if "episode_name" in given and "episode" not in given:
         raise SettingsError(
-            f"{named(path)}:{numbers['episode_name']}: episode_name is shown in place of a number"
-            " that apps sort by: add that too, such as episode: 12."
+            f"{file}:{numbers['episode_name']}: episode_name is shown in place of a number that"
+            " apps sort by: add that too, such as episode: 12."
         )
-    return FrontMatter(**given, lines=numbers, end=end, remarks=tuple(remarks))
 
 
 _FENCE = re.compile(r"---\s*")
@@ -176,7 +181,7 @@ def _is_like_a_key(word: str) -> bool:
     return word.lower() in _KINDS or bool(did_you_mean(word, _KINDS))
 
 
-def _pairs(lines: Sequence[str], path: Path) -> Iterator[tuple[str, int, Any]]:
+def _pairs(lines: Sequence[str], file: str) -> Iterator[tuple[str, int, Any]]:
     """The keys of a YAML mapping, each with its line in the file and its value's node."""
     # PyYAML takes 30 ms to load, which only essays with front matter should pay.
     import yaml
@@ -184,18 +189,18 @@ def _pairs(lines: Sequence[str], path: Path) -> Iterator[tuple[str, int, Any]]:
     try:
         root = yaml.compose("\n".join(lines), Loader=yaml.BaseLoader)
     except yaml.MarkedYAMLError as error:
-        raise _not_yaml(error, lines, path) from None
+        raise _not_yaml(error, lines, file) from None
     except (yaml.YAMLError, RecursionError):
-        raise SettingsError(f"{named(path)}:2: the front matter is no YAML.") from None
+        raise SettingsError(f"{file}:2: the front matter is no YAML.") from None
     if root is not None and not isinstance(root, yaml.MappingNode):
         raise SettingsError(
-            f'{named(path)}:2: front matter is made of lines such as "title: My essay", between ---'
+            f'{file}:2: front matter is made of lines such as "title: My essay", between ---'
             " and ---; if this is text, leave a blank line below the first ---."
         )
     seen: set[str] = set()
     for key_node, node in root.value if root is not None else ():
         key, number = str(key_node.value), key_node.start_mark.line + 2
-        _check(key, f"{named(path)}:{number}", seen)
+        _check(key, f"{file}:{number}", seen)
         seen.add(key)
         yield key, number, node
 
@@ -208,12 +213,12 @@ def _check(key: str, where: str, seen: set[str]) -> None:
         raise SettingsError(f'{where}: there is no key "{key[:40]}" in front matter.{hint}')
 
 
-def _not_yaml(error: MarkedYAMLError, lines: Sequence[str], path: Path) -> SettingsError:
+def _not_yaml(error: MarkedYAMLError, lines: Sequence[str], file: str) -> SettingsError:
     """YAML's complaint, its line, and what is nearly always the cause: quotes are missing."""
     mark = error.problem_mark or error.context_mark
     number = mark.line if mark else 0
     problem = (error.problem or "it cannot be read").replace("\n", " ")
-    sentence = f"{named(path)}:{number + 2}: the front matter is no YAML here ({problem})."
+    sentence = f"{file}:{number + 2}: the front matter is no YAML here ({problem})."
     found = _KEY_AND_TEXT.fullmatch(lines[number]) if number < len(lines) else None
     if found is None or '"' in found["text"]:
         return SettingsError(sentence)
