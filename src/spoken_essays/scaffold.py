@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
-from importlib import resources
+import shlex
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from importlib import metadata, resources
 from pathlib import Path
 
-from spoken_essays import files
+from spoken_essays import __version__, files
 from spoken_essays.addresses import ESSAYS, is_slug, slugify
 from spoken_essays.config import FILE, is_show
 from spoken_essays.errors import ShowError
@@ -17,6 +21,54 @@ from spoken_essays.show import Show
 from spoken_essays.words.tidying import tidy
 
 SAMPLE = "the-long-way-home"
+# What decides how a voice sounds, apart from its own file: see the voices' fingerprints.
+_ENGINES = ("piper-tts", "onnxruntime", "gTTS")
+_SSH = """
+      - name: Make host and key known to ssh
+        run: |
+          mkdir -p -m 700 ~/.ssh
+          printf '%s\\n' "$KNOWN_HOSTS" >> ~/.ssh/known_hosts
+          (umask 077 && printf '%s\\n' "$KEY" > ~/.ssh/id_ed25519)
+        env:
+          KNOWN_HOSTS: ${{ secrets.SSH_KNOWN_HOSTS }}
+          KEY: ${{ secrets.SSH_KEY }}
+"""
+_GOOGLE = """
+      - name: Make the service account known
+        run: printf '%s' "$KEY" > "$RUNNER_TEMP/google.json"
+        env:
+          KEY: ${{ secrets.GOOGLE_KEY }}
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Access:
+    """What a workflow needs for a kind of target: an extra to install, secrets, steps before."""
+
+    extra: str = ""
+    secrets: tuple[str, ...] = ()
+    env: Mapping[str, str] = field(default_factory=dict)
+    before: str = ""
+
+
+_GITHUB = _Access(env={"GITHUB_TOKEN": "${{ github.token }}"})
+_FTP, _WEBDAV = ("SPOKEN_FTP_PASSWORD",), ("SPOKEN_WEBDAV_PASSWORD",)
+_ACCESS = {
+    **dict.fromkeys(("github", "git+https", "git+http"), _GITHUB),
+    "git+ssh": _Access(before=_SSH),
+    "sftp": _Access(extra="sftp", secrets=("SPOKEN_SFTP_PASSWORD",), before=_SSH),
+    "s3": _Access(extra="s3", secrets=("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")),
+    "gs": _Access(
+        extra="gs",
+        env={"GOOGLE_APPLICATION_CREDENTIALS": "${{ runner.temp }}/google.json"},
+        before=_GOOGLE,
+    ),
+    **dict.fromkeys(("ftp", "ftps"), _Access(secrets=_FTP)),
+    **dict.fromkeys(
+        ("webdav", "webdavs", "dav", "davs", "webdav+https"),
+        _Access(extra="webdav", secrets=_WEBDAV),
+    ),
+}
 
 
 def init(folder: Path, **settings: str) -> list[Path]:
@@ -60,6 +112,58 @@ def new(show: Show, title: str, *, slug: str | None = None) -> Path:
     path = folder / ESSAYS[0]
     files.write(path, _template("new.md").replace("$title", _yaml(title)))
     return path
+
+
+def workflow(show: Show) -> Path:
+    """Make the workflow by which GitHub builds and publishes a show, and return its path.
+
+    It lies in ``.github/workflows/`` of the repository that the show is in. Raises `ShowError` if
+    it is there already, and for a target that GitHub's machines cannot publish to.
+    """
+    repository = _repository(show.root)
+    folder = show.root.relative_to(repository).as_posix()
+    name = "publish.yml" if folder == "." else f"publish-{slugify(folder)}.yml"
+    path = repository / ".github" / "workflows" / name
+    if path.exists():
+        raise ShowError(f"{named(path)} is there already; remove it to have it made anew")
+    access = _access(show.publish.target)
+    env = {**access.env, **{each: f"${{{{ secrets.{each} }}}}" for each in access.secrets}}
+    lines = [f"          {key}: {value}" for key, value in env.items()] or ["          {}"]
+    said = {
+        "title": _yaml("Publish" if folder == "." else f"Publish {folder}"),
+        "folder": _yaml(folder),
+        "name": name,
+        "path": "" if folder == "." else f"{folder}/",
+        "packages": " ".join(map(shlex.quote, _packages(access.extra))),
+        "before": access.before.rstrip("\n"),
+        "env": "\n".join(lines),
+    }
+    text = re.sub(r"@@(\w+)@@", lambda mark: said[mark[1]], _template("publish.yml"))
+    files.write(path, text)
+    return path
+
+
+def _repository(folder: Path) -> Path:
+    """The nearest folder from ``folder`` upward that is a git repository; itself if none is."""
+    return next((each for each in (folder, *folder.parents) if (each / ".git").exists()), folder)
+
+
+def _access(target: str) -> _Access:
+    scheme = target.partition(":")[0] if "://" in target else ""
+    if target and scheme not in _ACCESS:
+        raise ShowError(
+            f'the target "{target}" in [publish] of spoken.toml is not to be reached from GitHub; '
+            'set it to "github://owner/repository" or another host'
+        )
+    return _ACCESS.get(scheme, _GITHUB)
+
+
+def _packages(extra: str) -> Iterator[str]:
+    """What to install, in the versions that are installed here: the same voice as here."""
+    yield f"spoken-essays{f'[{extra}]' if extra else ''}=={__version__}"
+    for name in _ENGINES:
+        with contextlib.suppress(metadata.PackageNotFoundError):
+            yield f"{name}=={metadata.version(name)}"
 
 
 def _refuse_taken(folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from pathlib import Path
 
@@ -10,8 +11,9 @@ import click
 from spoken_essays import production, scaffold
 from spoken_essays.cli.arguments import show_here
 from spoken_essays.cli.common import counted, json_option, print_json, show_option
-from spoken_essays.config import find_show, standalone
+from spoken_essays.config import find_show, is_show, read_show, show_root, standalone
 from spoken_essays.settings.toml_text import named
+from spoken_essays.show import Show
 from spoken_essays.voices.registry import list_voices
 
 _SETTINGS = {
@@ -34,17 +36,39 @@ def _setting_options(command: click.Command) -> click.Command:
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=".")
-def init(folder: Path, **settings: str | None) -> None:
+@click.option("--ci", type=click.Choice(["github"]), help="A workflow that publishes on push.")
+def init(folder: Path, ci: str | None, **settings: str | None) -> None:
     """Make a show in FOLDER (default: here).
 
-    It has a sample essay, and nothing is asked. Nothing that is there already is overwritten.
+    It has a sample essay, and nothing is asked. Nothing that is there already is overwritten. With
+    --ci github a show that is there gets the workflow, and nothing else.
     """
     given = {name: value for name, value in settings.items() if value is not None}
+    there = show_root(folder) if folder == Path() else folder if is_show(folder) else None
+    if there is not None and ci is not None and not given:
+        _add_workflow(read_show(there))
+        return
     made = scaffold.init(folder, **given)
     for path in made:
         click.echo(f"made {named(path)}")
-    there = "" if folder.absolute() == Path.cwd() else f"cd {shlex.quote(named(folder))} && "
-    click.echo(f"Next: {there}spoken build")
+    go = "" if folder.absolute() == Path.cwd() else f"cd {shlex.quote(named(folder))} && "
+    click.echo(f"Next: {go}spoken build")
+    if ci is not None:
+        _add_workflow(read_show(folder))
+
+
+def _add_workflow(show: Show) -> None:
+    """Make it, and say what is still to be set where."""
+    path = scaffold.workflow(show)
+    click.echo(f"made {named(path)}")
+    if not show.publish.target:
+        click.echo('For GitHub Pages set target = "github://OWNER/REPOSITORY" in [publish] of')
+        click.echo('spoken.toml, and base_url = "https://OWNER.github.io/REPOSITORY"; then choose')
+        click.echo("the branch gh-pages in the repository's settings under Pages.")
+    wanted = sorted(set(re.findall(r"secrets\.(\w+)", path.read_text(encoding="utf-8"))))
+    if wanted:
+        click.echo(f"Give the repository these secrets: {', '.join(wanted)}")
+    click.echo("Commit it, and push.")
 
 
 _setting_options(init)
