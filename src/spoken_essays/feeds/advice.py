@@ -30,9 +30,9 @@ def _numbers(show: Show, episodes: Sequence[Episode]) -> Iterator[str]:
     without = [each for each in episodes if each.essay.kind == "full" and not each.essay.episode]
     if show.feed.type == "serial" and without:
         yield (
-            f'the show is a serial (type = "serial" in [feed]), but {_listed(without)} has no'
-            " number: apps could not tell in which order to play; write episode: 1 into its front"
-            " matter"
+            'the show is a serial (type = "serial" in [feed]), and no number stands in'
+            f" {_listed(without)}: apps could not tell in which order to play; write it into the"
+            " front matter, such as episode: 1"
         )
 
 
