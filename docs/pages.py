@@ -1,0 +1,77 @@
+"""Draws docs/pages.png: the pages of a show in light and dark, on a desk and on a phone.
+
+    python docs/pages.py SHOW SLUG      (a show that has been built; needs chromium and Playwright)
+"""
+
+from __future__ import annotations
+
+import io
+import shutil
+import sys
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, sync_playwright
+
+DESK, PHONE = (1180, 860), (390, 860)
+GAP = 24
+GROUND = "#b9b2a6"
+
+
+def main(show: Path, slug: str) -> None:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=show / "public"))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    site = f"http://127.0.0.1:{server.server_port}"
+    episode = f"{site}/episodes/{slug}/index.html#line-9"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+        )
+        rows = [
+            [shot(browser, episode, DESK, "light"), shot(browser, episode, PHONE, "dark")],
+            [shot(browser, site, DESK, "dark"), shot(browser, site, PHONE, "light")],
+        ]
+        browser.close()
+    together(rows).save(Path(__file__).with_name("pages.png"), optimize=True)
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves without a word."""
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+def shot(browser: Browser, url: str, size: tuple[int, int], scheme: str) -> Image.Image:
+    width, height = size
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if scheme == "dark" else "light",
+    )
+    page = context.new_page()
+    page.goto(url, wait_until="load")
+    page.wait_for_timeout(600)  # Letters and a gentle scroll take a moment.
+    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    context.close()
+    return picture
+
+
+def together(rows: list[list[Image.Image]]) -> Image.Image:
+    width = sum(each.width for each in rows[0]) + GAP * (len(rows[0]) + 1)
+    height = sum(row[0].height for row in rows) + GAP * (len(rows) + 1)
+    whole = Image.new("RGB", (width, height), GROUND)
+    top = GAP
+    for row in rows:
+        left = GAP
+        for each in row:
+            whole.paste(each, (left, top))
+            left += each.width + GAP
+        top += row[0].height + GAP
+    return whole.quantize(128, method=Image.Quantize.MEDIANCUT)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2])
