@@ -16,6 +16,9 @@ from typing import Any
 
 import pytest
 
+# Hosts to publish to.
+pytest_plugins = ["hosts"]
+
 
 @pytest.fixture(autouse=True, scope="session")
 def _a_home_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:

@@ -13,7 +13,11 @@ from pathlib import Path
 
 from spoken_essays.addresses import FEED, address, base_url, is_public
 from spoken_essays.delivery import afterwards, releases
-from spoken_essays.delivery.elsewhere import PublishedElsewhere, insist_on_one_origin
+from spoken_essays.delivery.elsewhere import (
+    PublishedElsewhere,
+    insist_on_guids,
+    insist_on_one_origin,
+)
 from spoken_essays.delivery.freight import Carrier, Freight, freight, superfluous
 from spoken_essays.delivery.releases import Outgoing
 from spoken_essays.errors import HostError
@@ -107,6 +111,7 @@ def _load(show: Show, out: Path, target: Target, *, now: datetime, ci: bool) -> 
     hrefs = frozenset(href for href in every if href in wanted or not is_sound(href))
     guid = ledger.identity(show)
     found = freight(target, out, hrefs, guid)
+    insist_on_guids(target.read(FEED), base_url(show), named.guids)
     insist_on_one_origin(target, out, found, episodes, now=now, keep_days=show.publish.keep_days)
     _insist_on_all(named, hrefs, found)
     return _Load(

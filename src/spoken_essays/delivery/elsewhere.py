@@ -7,7 +7,7 @@ first to publish has settled them: what is at the target is taken over, never wr
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +16,8 @@ from spoken_essays.delivery.freight import Freight, shortest
 from spoken_essays.delivery.releases import Outgoing, release, sheet_of
 from spoken_essays.errors import HostError
 from spoken_essays.feeds.ledger import ENTRY, record
+from spoken_essays.hosting.contents import named
+from spoken_essays.hosting.public_feed import NoFeed
 from spoken_essays.hosting.target import Target
 from spoken_essays.hosting.transfer import take
 
@@ -53,6 +55,30 @@ def insist_on_one_origin(
         f"listeners have has been taken from {target.name} and noted in {ENTRY}: publish again, "
         "and commit that file so that every machine knows of it"
     )
+
+
+def insist_on_guids(there: bytes | None, base: str, guids: Mapping[str, str]) -> None:
+    """Stop if apps know an episode by another guid than its episode.toml has: it was lost.
+
+    ``there`` is the feed at the target, ``guids`` are ours by the hrefs of the mp3s.
+    """
+    try:
+        known = named([there], base).guids if there else {}
+    except NoFeed:
+        return
+    ours = {_slug(href): guid for href, guid in guids.items()}
+    for href, guid in known.items():
+        own = ours.get(_slug(href), guid)
+        if guid != own and guid not in ours.values():
+            raise HostError(
+                f'{_slug(href)}: listeners\' apps know it by guid "{guid}", and {ENTRY} has '
+                f'"{own}": they would get it a second time. Take back the {ENTRY} that was '
+                "committed, or write that guid (and the date) into it"
+            )
+
+
+def _slug(href: str) -> str:
+    return href.rpartition("/")[0]
 
 
 def _is_theirs(episode: Outgoing | None) -> bool:

@@ -7,7 +7,7 @@ import ssl
 from collections.abc import Mapping
 from pathlib import Path
 from typing import ClassVar
-from urllib.parse import SplitResult
+from urllib.parse import SplitResult, unquote
 
 import httpx
 from webdav4.client import ClientError, HTTPError, InsufficientStorage, ResourceNotFound
@@ -34,7 +34,7 @@ class Webdav(Store):
     def read(self, href: str) -> bytes | None:
         """A file, whole."""
         with self.asked(href):
-            answer = self.fs.client.http.get(self.fs.client.join_url(href))
+            answer = self.fs.client.http.get(self.fs.client.join_url(self.at(href)))
             if answer.status_code == httpx.codes.NOT_FOUND:
                 return None
             answer.raise_for_status()
@@ -42,7 +42,7 @@ class Webdav(Store):
 
     def fetch(self, href: str, path: Path) -> bool:
         """Write a file to ``path`` as it comes."""
-        url = self.fs.client.join_url(href)
+        url = self.fs.client.join_url(self.at(href))
         with self.asked(href), self.fs.client.http.stream("GET", url) as answer:
             if answer.status_code == httpx.codes.NOT_FOUND:
                 return False
@@ -101,13 +101,13 @@ def target(spec: str, url: SplitResult, settings: Publish) -> Webdav:
     host = url.netloc.rpartition("@")[2]
     name, word = secret.login(url, PASSWORD)
     fs = WebdavFileSystem(
-        f"{scheme}://{host}{url.path.rstrip('/')}/",
+        f"{scheme}://{host}/",
         auth=(name, word or "") if name else None,
         verify=ssl.create_default_context(),
         timeout=_SECONDS,
         skip_instance_cache=True,
     )
-    return Webdav(fs, "", spec)
+    return Webdav(fs, unquote(url.path), spec)
 
 
 def _status(error: Exception) -> int | None:

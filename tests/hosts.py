@@ -1,0 +1,307 @@
+"""Real hosts on loopback to publish to, and wires between us and them that can be cut."""
+
+from __future__ import annotations
+
+import getpass
+import resource
+import shutil
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import host_programs
+import pytest
+
+from spoken_essays.hosting.target import Target
+from spoken_essays.hosting.targets import open_target
+from spoken_essays.outlets import Publish
+
+KINDS = ("folder", "sftp", "ftp", "ftps", "webdav", "s3", "gs")
+BUCKET = "essays"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Host:
+    """A host: how it is named with a port in place of ``{port}``, and where its files lie."""
+
+    kind: str
+    spec: str
+    port: int = 0
+    folder: Path | None = None
+    env: dict[str, str] = field(default_factory=dict)
+
+    def named(self, *, port: int | None = None, path: str = "site") -> str:
+        return self.spec.format(port=port or self.port, path=path)
+
+    def settings(self, *, port: int | None = None) -> Publish:
+        endpoint = f"http://127.0.0.1:{port or self.port}" if self.kind == "s3" else ""
+        return Publish(endpoint=endpoint)
+
+    def open(self, *, port: int | None = None, path: str = "site") -> Target:
+        spec = self.named(port=port, path=path)
+        return open_target(spec, self.settings(port=port), root=Path("/nowhere"))
+
+
+@contextmanager
+def running(
+    program: str, *arguments: str, most: int | None = None
+) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """A program of `host_programs` and its port; no file of its may be larger than ``most``."""
+    command = [sys.executable, host_programs.__file__, program, *arguments]
+    server = subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        preexec_fn=limited(most),
+    )
+    try:
+        assert server.stdout
+        yield server, int(server.stdout.readline())
+    finally:
+        server.kill()
+        server.wait()
+
+
+def limited(most: int | None) -> Callable[[], None] | None:
+    """What makes a program's files as small as on a disk that is full."""
+    if most is None:
+        return None
+
+    def limit() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+
+    return limit
+
+
+@dataclass(frozen=True, kw_only=True)
+class Keys:
+    """What OpenSSH's server and its user know each other by."""
+
+    host: Path
+    user: Path
+
+    def known(self, port: int) -> str:
+        kind, key, *_ = self.host.with_suffix(".pub").read_text().split()
+        return f"[127.0.0.1]:{port} {kind} {key}\n"
+
+
+def make_keys(folder: Path) -> Keys:
+    """A key each for host and user; the user's is where ssh looks for it, in ``~/.ssh``."""
+    ssh = folder / ".ssh"
+    ssh.mkdir(parents=True)
+    keys = Keys(host=folder / "host", user=ssh / "id_ed25519")
+    for path in (keys.host, keys.user):
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(path)], check=True)
+    return keys
+
+
+@contextmanager
+def sshd(keys: Keys, folder: Path, *, most: int | None = None) -> Iterator[int]:
+    """OpenSSH's server, which lets the user's key in and serves files only."""
+    port = free_port()
+    allowed = folder / "allowed"
+    shutil.copy(keys.user.with_suffix(".pub"), allowed)
+    config = folder / "sshd_config"
+    config.write_text(
+        f"Port {port}\nListenAddress 127.0.0.1\nHostKey {keys.host}\nAuthorizedKeysFile {allowed}\n"
+        "Subsystem sftp internal-sftp\nPidFile none\nUsePAM no\nStrictModes no\n"
+        "PermitRootLogin yes\nPasswordAuthentication yes\n"
+    )
+    with suppress(PermissionError):
+        Path("/run/sshd").mkdir(exist_ok=True)
+    server = subprocess.Popen(
+        [shutil.which("sshd") or "/usr/sbin/sshd", "-D", "-e", "-f", str(config)],
+        stderr=subprocess.DEVNULL,
+        preexec_fn=limited(most),
+    )
+    try:
+        _await(port, server)
+        yield port
+    finally:
+        server.kill()
+        server.wait()
+
+
+def certificate(folder: Path) -> Path:
+    """A certificate for 127.0.0.1 that nobody but itself vouches for, with its key."""
+    path = folder / "certificate.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
+        + ["-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost"]
+        + ["-keyout", str(folder / "key.pem"), "-out", str(path)],
+        check=True,
+        capture_output=True,
+    )
+    path.write_text(path.read_text() + (folder / "key.pem").read_text())
+    assert ssl.create_default_context(cafile=str(path))
+    return path
+
+
+class Wire:
+    """A wire to a port of this machine, which breaks when ``after`` bytes have gone there.
+
+    With ``hold`` nothing goes on from there, but the wire stays; ``full`` says that it has come
+    to that.
+    """
+
+    def __init__(self, to: int, *, after: int, hold: bool = False) -> None:
+        self.to, self.left, self.hold = to, after, hold
+        self.full = threading.Event()
+        self.server = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self.server.getsockname()[1]
+        self.ends: list[socket.socket] = []
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def close(self) -> None:
+        self.server.close()
+        for end in self.ends:
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+            end.close()
+
+    def _serve(self) -> None:
+        with suppress(OSError):
+            while True:
+                near, _ = self.server.accept()
+                far = socket.create_connection(("127.0.0.1", self.to))
+                self.ends += [near, far]
+                for pair in ((near, far, True), (far, near, False)):
+                    threading.Thread(target=self._pass, args=pair, daemon=True).start()
+
+    def _pass(self, source: socket.socket, sink: socket.socket, counted: bool) -> None:
+        with suppress(OSError):
+            while data := source.recv(4096):
+                if counted:
+                    self.left -= len(data)
+                    if self.left < 0:
+                        self.full.set()
+                        if self.hold:
+                            return
+                        break
+                sink.sendall(data)
+        if not self.full.is_set() or not self.hold:
+            for end in (source, sink):
+                with suppress(OSError):
+                    end.shutdown(socket.SHUT_RDWR)
+
+
+class Hosts:
+    """The hosts of a test session, each started when it is first asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.stack = ExitStack()
+        self.started: dict[str, Host] = {}
+        self.keys = make_keys(Path.home())
+
+    def __call__(self, kind: str) -> Host:
+        if kind not in self.started:
+            folder = self.folder / kind
+            folder.mkdir()
+            self.started[kind] = getattr(self, f"_{kind}")(folder)
+        return self.started[kind]
+
+    def _folder(self, folder: Path) -> Host:
+        return Host(kind="folder", spec=f"{folder}/{{path}}", folder=folder)
+
+    def _sftp(self, folder: Path) -> Host:
+        served = folder / "served"
+        served.mkdir()
+        port = self.stack.enter_context(sshd(self.keys, folder))
+        spec = f"sftp://{getpass.getuser()}@127.0.0.1:{{port}}{served}/{{path}}"
+        return Host(kind="sftp", spec=spec, port=port, folder=served)
+
+    def _ftp(self, folder: Path) -> Host:
+        _, port = self.stack.enter_context(running("ftp", str(folder)))
+        return Host(kind="ftp", spec=_by("ftp"), port=port, folder=folder, env=_password("FTP"))
+
+    def _ftps(self, folder: Path) -> Host:
+        pem = certificate(self.folder)
+        _, port = self.stack.enter_context(running("ftps", str(folder), str(pem)))
+        env = _password("FTP") | {"SSL_CERT_FILE": str(pem)}
+        return Host(kind="ftps", spec=_by("ftps"), port=port, folder=folder, env=env)
+
+    def _webdav(self, folder: Path) -> Host:
+        _, port = self.stack.enter_context(running("webdav", str(folder)))
+        return Host(
+            kind="webdav", spec=_by("webdav"), port=port, folder=folder, env=_password("WEBDAV")
+        )
+
+    def _s3(self, folder: Path) -> Host:
+        _, port = self.stack.enter_context(running("s3", str(folder)))
+        request = urllib.request.Request(f"http://127.0.0.1:{port}/{BUCKET}", method="PUT")
+        urllib.request.urlopen(request).close()
+        env = {
+            "AWS_ACCESS_KEY_ID": "ada",
+            "AWS_SECRET_ACCESS_KEY": host_programs.PASSWORD,
+            "AWS_DEFAULT_REGION": "us-east-1",
+        }
+        return Host(kind="s3", spec=f"s3://{BUCKET}/{{path}}", port=port, env=env)
+
+    def _gs(self, folder: Path) -> Host:
+        _, port = self.stack.enter_context(running("gs", str(folder)))
+        env = {"STORAGE_EMULATOR_HOST": f"http://127.0.0.1:{port}"}
+        return Host(kind="gs", spec=f"gs://{BUCKET}/{{path}}", port=port, env=env)
+
+
+@pytest.fixture(scope="session")
+def hosts(tmp_path_factory: pytest.TempPathFactory, _a_home_of_its_own: None) -> Iterator[Hosts]:
+    """Hosts of every kind."""
+    found = Hosts(tmp_path_factory.mktemp("hosts"))
+    with found.stack:
+        yield found
+
+
+@pytest.fixture
+def known_hosts(hosts: Hosts) -> Path:
+    """The known_hosts of the user, which knows the SFTP host and no other."""
+    path = Path.home() / ".ssh" / "known_hosts"
+    path.write_text(hosts.keys.known(hosts("sftp").port))
+    return path
+
+
+@pytest.fixture(params=KINDS)
+def host(request: pytest.FixtureRequest, hosts: Hosts, monkeypatch: pytest.MonkeyPatch) -> Host:
+    """Every kind of host in turn, with what its user has set in the environment."""
+    kind: str = request.param
+    if kind == "sftp":
+        request.getfixturevalue("known_hosts")
+    found = hosts(kind)
+    for name, value in found.env.items():
+        monkeypatch.setenv(name, value)
+    return found
+
+
+def _by(scheme: str) -> str:
+    return f"{scheme}://{host_programs.USER}@127.0.0.1:{{port}}/{{path}}"
+
+
+def _password(of: str) -> dict[str, str]:
+    return {f"SPOKEN_{of}_PASSWORD": host_programs.PASSWORD}
+
+
+def free_port() -> int:
+    with closing(socket.create_server(("127.0.0.1", 0))) as server:
+        port: int = server.getsockname()[1]
+        return port
+
+
+def _await(port: int, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(200):
+        with suppress(ConnectionRefusedError):
+            socket.create_connection(("127.0.0.1", port)).close()
+            return
+        assert server.poll() is None, "the server has ended"
+        time.sleep(0.02)
+    raise AssertionError("the server does not answer")
