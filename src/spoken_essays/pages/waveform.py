@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 WIDTH = 1000
 HEIGHT = 100
-BARS = 200
+BARS = 125
 # Of a bar's own stretch; the rest is the gap to the next.
 _INK = 0.6
 _LEAST = 3
