@@ -128,15 +128,15 @@ def workflow(show: Show) -> Path:
         raise ShowError(f"{named(path)} is there already; remove it to have it made anew")
     access = _access(show.publish.target)
     env = {**access.env, **{each: f"${{{{ secrets.{each} }}}}" for each in access.secrets}}
-    lines = [f"          {key}: {value}" for key, value in env.items()] or ["          {}"]
+    lines = ["        env:", *(f"          {key}: {value}" for key, value in env.items())]
     said = {
         "title": _yaml("Publish" if folder == "." else f"Publish {folder}"),
         "folder": _yaml(folder),
         "name": name,
         "path": "" if folder == "." else f"{folder}/",
         "packages": " ".join(map(shlex.quote, _packages(access.extra))),
-        "before": access.before.rstrip("\n"),
-        "env": "\n".join(lines),
+        "before": access.before,
+        "env": "\n".join(["", *lines]) if env else "",
     }
     text = re.sub(r"@@(\w+)@@", lambda mark: said[mark[1]], _template("publish.yml"))
     files.write(path, text)
