@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -273,6 +274,24 @@ def test_what_other_sites_show_has_whole_addresses(page: str) -> None:
     assert said["og:url"] == "https://slow.water.fm/episodes/the-ferry/index.html"
     assert said["og:image"] == "https://slow.water.fm/cover-abc.jpg"
     assert said["og:title"] == "The ferry and the fog"
+
+
+@pytest.mark.parametrize(
+    ("said", "description"),
+    [
+        ({"summary": "A crossing.", "subtitle": "on arriving"}, "A crossing."),
+        ({"subtitle": "on arriving"}, "on arriving"),
+        ({}, "Nobody saw the pier. The captain sang."),
+        ({"body": BODY[1:2]}, None),
+        ({"summary": "word " * 200}, "word " * 59 + "word…"),
+    ],
+)
+def test_search_engines_are_told_what_it_is_about(
+    tmp_path: Path, said: dict[str, Any], description: str | None
+) -> None:
+    page = episode_page(show(tmp_path), leaf(episode(essay(**said))))
+    found = [each["content"] for each in elements(page, "meta", name="description")]
+    assert found == ([description] if description else [])
 
 
 def test_a_withdrawn_episode_says_so_and_nothing_else(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from spoken_essays.pages import rendering, waveform, wording
 from spoken_essays.pages.about import about
 from spoken_essays.pages.reading import reading, seconds
 from spoken_essays.pages.records import (
+    BlockView,
     Card,
     ChapterView,
     EpisodeView,
@@ -149,6 +150,12 @@ def episode_view(show: Show, leaf: Leaf, way: Way, said: Words, *, cover: str) -
 def title_of(essay: Essay) -> str:
     """An essay's title; its slug where nothing of it can be shown."""
     return tidy(essay.title) or essay.slug
+
+
+def beginning(blocks: Iterable[BlockView]) -> str:
+    """How a text begins, for want of a summary: its first paragraph."""
+    first = next((block.rows[0] for block in blocks if block.kind == "paragraph"), ())
+    return " ".join(line.text for line in first)
 
 
 def page_of(essay: Essay) -> str:

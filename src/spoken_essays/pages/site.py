@@ -19,6 +19,7 @@ from spoken_essays.pages import rendering, sharing, wording
 from spoken_essays.pages.records import PageView, SiteView
 from spoken_essays.pages.shapes import (
     Way,
+    beginning,
     episode_view,
     groups,
     page_of,
@@ -85,7 +86,7 @@ def episode_pages(
         language=language,
         title=f"{view.title} – {site.title}",
         heading=view.title,
-        description=view.summary or view.subtitle,
+        description=view.summary or view.subtitle or beginning(view.blocks),
         url=page_of(each.essay),
         image=each.cover or cover,
         pictured=view.title if each.cover else site.title,
