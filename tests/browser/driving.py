@@ -15,7 +15,7 @@ EPISODE = "episodes/the-ferry/index.html"
 EMBED = "episodes/the-ferry/embed.html"
 SHOW = "index.html"
 WITHDRAWN = "episodes/taken-back/index.html"
-SECONDS = 40
+MISSING = "404.html"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +48,11 @@ def lines(page: Page) -> list[Line]:
         for each in found
     ]
     return sorted(made, key=lambda line: line.start)
+
+
+def length(page: Page) -> float:
+    """How long the page says the episode is, in seconds; the voice is not the same each time."""
+    return float(page.locator("[data-player]").get_attribute("data-seconds") or 0)
 
 
 def at(page: Page) -> float:

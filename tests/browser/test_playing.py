@@ -12,6 +12,7 @@ from browser.driving import (
     IN_A_BROWSER,
     at,
     is_playing,
+    length,
     play,
     ready,
     sought,
@@ -42,11 +43,10 @@ def test_the_times_and_the_waveform_go_with_the_sound(opened: Opener) -> None:
     ready(page)
     page.locator("[data-forward]").click()
     expect(page.locator("[data-now]")).to_have_text("0:30")
-    expect(page.locator("[data-length]")).to_have_text("0:47")
+    expect(page.locator("[data-length]")).to_have_text(f"0:{int(length(page))}")
     expect(page.locator("[data-seek]")).to_have_value("30")
-    length = float(page.locator("[data-player]").get_attribute("data-seconds") or 0)
     filled = float(page.locator("[data-waveform-clip]").get_attribute("width") or 0)
-    assert filled == pytest.approx(1000 * 30 / length, abs=1)
+    assert filled == pytest.approx(1000 * 30 / length(page), abs=1)
     page.locator("[data-back]").click()
     expect(page.locator("[data-now]")).to_have_text("0:15")
     page.locator("[data-back]").click()
@@ -68,8 +68,11 @@ def test_the_slider_seeks_where_it_is_let_go_and_says_the_position_in_words(
     page.mouse.move(box["x"] + box["width"] / 2, middle, steps=3)
     assert at(page) == 0
     page.mouse.up()
-    assert sought(page) == pytest.approx(23.5, abs=1.5)
-    assert slider.get_attribute("aria-valuetext") == f"{at(page):.0f} seconds of 47 seconds"
+    assert sought(page) == pytest.approx(length(page) / 2, abs=1.5)
+    assert (
+        slider.get_attribute("aria-valuetext")
+        == f"{at(page):.0f} seconds of {int(length(page))} seconds"
+    )
 
 
 def test_a_click_on_the_waveform_goes_there(opened: Opener) -> None:
@@ -79,7 +82,7 @@ def test_a_click_on_the_waveform_goes_there(opened: Opener) -> None:
     box = wave.bounding_box()
     assert box
     wave.click(position={"x": box["width"] * 0.75, "y": box["height"] / 2})
-    assert sought(page) == pytest.approx(47.72 * 0.75, abs=0.3)
+    assert sought(page) == pytest.approx(length(page) * 0.75, abs=0.3)
     assert not is_playing(page)
 
 
@@ -118,7 +121,7 @@ def test_an_episode_heard_to_its_end_begins_again(opened: Opener) -> None:
     page.locator("[data-forward]").click()
     page.evaluate("localStorage.setItem('spoken:speed', '2')")
     page.reload()
-    page.evaluate("document.querySelector('audio').currentTime = 47")
+    page.evaluate("document.querySelector('audio').currentTime = 46.5")
     play(page).click()
     wait(page, "audio.ended")
     expect(play(page)).to_have_accessible_name("Play")
@@ -169,9 +172,7 @@ def test_a_browser_that_keeps_nothing_plays_all_the_same(opened: Opener) -> None
 
 def test_one_may_seek_before_the_browser_knows_the_sound(opened: Opener) -> None:
     held: list[Route] = []
-    page = opened(
-        EPISODE, sound=lambda route: route.continue_() if held else held.append(route)
-    )
+    page = opened(EPISODE, sound=lambda route: route.continue_() if held else held.append(route))
     page.locator("[data-forward]").click()
     expect(page.locator("[data-now]")).to_have_text("0:30")
     held[0].continue_()
@@ -209,9 +210,7 @@ def test_screen_readers_hear_of_chapters_and_not_of_seconds(opened: Opener) -> N
     play(page).click()
     until(page, 14)
     said = [text for text in page.evaluate("window.said") if text]
-    assert said == ["The ferry and the fog", "What the water said"] or said == [
-        "What the water said"
-    ]
+    assert said == ["What the water said"]
 
 
 def _rate(page: Page) -> float:
