@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,6 @@ class Damaged:
 
     root: Path
     kept: Path
-    more: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
     def copy(cls, built: Path, root: Path, kept: Path) -> Damaged:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import lameenc
 import numpy as np
@@ -22,6 +23,8 @@ from spoken_essays.errors import SoundError
 from spoken_essays.timed.tagging import ReadTags, TaggedChapter, read_tags
 
 ERROR, WARNING, NOTE = Severity
+# mutagen has no types.
+FRAMES: Any = id3
 RATE = 44_100
 
 
@@ -110,28 +113,28 @@ def test_an_mp3_that_is_damaged_is_found(
     assert found[0].file in ("feed.xml", show.mp3.relative_to(show.public).as_posix())
 
 
-def tagged(show: Damaged, change: Callable[[id3.ID3], None]) -> None:
+def tagged(show: Damaged, change: Callable[[Any], None]) -> None:
     show.change(show.mp3, lambda data: data)
-    tags = id3.ID3(show.mp3)  # type: ignore[no-untyped-call]
+    tags: Any = FRAMES.ID3(show.mp3)
     change(tags)
-    tags.save(v2_version=3)  # type: ignore[no-untyped-call]
+    tags.save(v2_version=3)
 
 
 @pytest.mark.parametrize(
     ("frame", "severity", "words"),
     [
-        (id3.TIT2(text="The boat"), WARNING, "calls the title “The boat”"),
-        (id3.TALB(text="Fast Water"), WARNING, "calls the show “Fast Water”"),
-        (id3.TPE1(text=""), NOTE, "no author"),
-        (id3.APIC(mime="image/png", type=3, data=b"\xff\xd8\xff no"), WARNING, "no picture"),
+        (FRAMES.TIT2(text="The boat"), WARNING, "calls the title “The boat”"),
+        (FRAMES.TALB(text="Fast Water"), WARNING, "calls the show “Fast Water”"),
+        (FRAMES.TPE1(text=""), NOTE, "no author"),
+        (FRAMES.APIC(mime="image/png", type=3, data=b"\xff\xd8\xff no"), WARNING, "no picture"),
     ],
 )
 def test_a_tag_that_says_other_things_than_the_feed_is_found(
     show: Damaged, frame: id3.Frame, severity: Severity, words: str
 ) -> None:
-    def change(tags: id3.ID3) -> None:
-        tags.delall(frame.FrameID)  # type: ignore[no-untyped-call]
-        tags.add(frame)  # type: ignore[no-untyped-call]
+    def change(tags: Any) -> None:
+        tags.delall(frame.FrameID)
+        tags.add(frame)
 
     tagged(show, change)
     found = [each for each in show.found("audio.tags") if words in each.what]
@@ -139,8 +142,8 @@ def test_a_tag_that_says_other_things_than_the_feed_is_found(
 
 
 def test_chapters_that_mutagen_has_shuffled_are_found(show: Damaged) -> None:
-    def lengthen(tags: id3.ID3) -> None:
-        first = tags.getall("CHAP")[0]  # type: ignore[no-untyped-call]
+    def lengthen(tags: Any) -> None:
+        first = tags.getall("CHAP")[0]
         first.sub_frames["TIT2"].text = ["A very much longer title " * 4]
 
     tagged(show, lengthen)
@@ -218,7 +221,7 @@ def test_frames_and_length_are_those_of_the_encoder(tmp_path: Path) -> None:
     path.write_bytes(mp3(WELL, kbps=128))
     found = walk(path)
     assert found is not None
-    assert (found.rates, found.channels, found.kbps) == ({RATE}, {1}, {128})
+    assert (set(found.rates), set(found.channels), set(found.kbps)) == ({RATE}, {1}, {128})
     assert found.seconds == pytest.approx(6, abs=0.1)
     assert (found.strange, found.short, found.header) == (0, False, False)
 

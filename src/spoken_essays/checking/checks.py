@@ -83,8 +83,10 @@ def check(request: Request, show: Show | None = None) -> Checked:
         kept = former_files(sources, request.out)
         seen.findings.add(_of_folder(seen.feeds, site, set(kept), whole=slugs is None))
     if url is not None:
-        built = paths[0].read_bytes() if paths else None
-        seen.findings.add(live(url, built))
+        # A feed somewhere else need not be this one.
+        built = paths[0].read_bytes() if paths and not request.live else None
+        guids = None if slugs is None else [item.guid for item in episodes]
+        seen.findings.add(live(url, built, guids))
     return _checked(seen, episodes, slugs, url)
 
 
@@ -179,10 +181,10 @@ def _of_show(show: Show, feeds: Sequence[Feed]) -> Iterator[Finding]:
 def _of_folder(
     feeds: Sequence[Feed], site: Site, kept: set[Path], *, whole: bool
 ) -> Iterator[Finding]:
-    files, found = links(feeds, site)
+    files, found = links(feeds, site, kept)
     yield from found
     if whole:
-        yield from unnamed(files | kept, site)
+        yield from unnamed(files, site)
 
 
 def _checked(

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from urllib.parse import urlsplit
 
 from spoken_essays.checking.findings import Finding, Where
 from spoken_essays.hosting.readback import read_back
 
 
-def live(url: str, built: bytes | None) -> Iterator[Finding]:
-    """What is wrong with a feed on the web and all its files; ``built`` is what should be there."""
-    for found in read_back(url, newest=None, published=built):
+def live(url: str, built: bytes | None, guids: Collection[str] | None) -> Iterator[Finding]:
+    """What is wrong with a feed on the web and its files.
+
+    ``built`` is what should be there, ``guids`` are the episodes to ask for, None for all.
+    """
+    newest = None if guids is None else 0
+    for found in read_back(url, newest=newest, changed=guids or (), published=built):
         where = Where(file=found.url)
         make = {"error": where.error, "warning": where.warning}.get(found.severity, where.note)
         yield make(found.rule, _sentence(found.what))

@@ -103,8 +103,14 @@ def settled_names(sources: tuple[Source, ...]) -> dict[str, str]:
 
 
 def former_files(sources: tuple[Source, ...], out: Path) -> Iterator[Path]:
-    """The mp3s that have been replaced and that apps may still ask for, with their cue sheets."""
+    """Files of episodes that are kept though no feed names them.
+
+    The mp3s that have been replaced and that apps may still ask for, with their cue sheets; the
+    page of an episode that was withdrawn.
+    """
     for source in sources:
+        for page in ("index.html", "embed.html"):
+            yield out / "episodes" / source.slug / page
         try:
             entry = ledger.read_entry(source.folder)
         except SpokenError:

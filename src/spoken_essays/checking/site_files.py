@@ -62,10 +62,15 @@ def enclosure_sizes(feed: Feed, site: Site) -> Iterator[Finding]:
             yield item.where.at(line=enclosure.line).error("spec.enclosures", what)
 
 
-def links(feeds: Sequence[Feed], site: Site) -> tuple[set[Path], list[Finding]]:
-    """All files that are named, from the feeds on through the pages; links that lead nowhere."""
+def links(
+    feeds: Sequence[Feed], site: Site, kept: Iterable[Path] = ()
+) -> tuple[set[Path], list[Finding]]:
+    """All files that are named, from the feeds on through the pages; links that lead nowhere.
+
+    ``kept`` are files that are there for another reason.
+    """
     found: list[Finding] = []
-    waiting = list(_beginnings(feeds, site))
+    waiting = [*kept, *_beginnings(feeds, site)]
     named: set[Path] = set()
     while waiting:
         path = waiting.pop()
