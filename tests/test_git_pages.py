@@ -13,7 +13,7 @@ from git_host import Repository, bare, serving
 
 from spoken_essays.errors import HostError
 from spoken_essays.hosting import git_pages
-from spoken_essays.hosting.git_branch import branch_of, is_git
+from spoken_essays.hosting.git_branch import branch_of
 from spoken_essays.hosting.git_pages import GitPages, open_branch
 from spoken_essays.hosting.git_program import environment
 from spoken_essays.hosting.target import Target
@@ -360,7 +360,6 @@ def test_a_target_names_a_repository_and_a_branch(spec: str, url: str, branch: s
     found = branch_of(spec)
     assert (found.url, found.branch, found.history) == (url, branch, True)
     assert found.limited == ("github.com" in url)
-    assert is_git(spec)
 
 
 WRONG = [
@@ -391,8 +390,3 @@ def test_a_target_that_cannot_be_is_a_sentence(spec: str, words: str) -> None:
         branch_of(spec)
     assert words in said.value.message
     assert "secret" not in said.value.message
-
-
-@pytest.mark.parametrize("spec", ["s3://x", "sftp://host/x", "public", "https://x/y.git", ""])
-def test_other_targets_are_no_git(spec: str) -> None:
-    assert not is_git(spec)

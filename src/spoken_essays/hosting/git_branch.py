@@ -30,11 +30,6 @@ class Branch:
     history: bool = True
 
 
-def is_git(spec: str) -> bool:
-    """Whether a target is a branch of a git repository."""
-    return spec.partition(":")[0] in ("github", *SCHEMES)
-
-
 def branch_of(spec: str) -> Branch:
     """A target's repository and branch: ``github://owner/repo#branch``, ``git+https://…#branch``.
 
