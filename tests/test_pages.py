@@ -94,7 +94,7 @@ def test_the_player_has_what_its_script_asks_for(tmp_path: Path, seconds: float)
     page = episode_page(show(tmp_path), leaf(long))
     [player] = elements(page, "section", data_player="")
     assert float(player["data-seconds"]) == seconds
-    assert player["data-episode"] == "the-ferry"
+    assert player["data-episode"] == each.guid
     assert {name for name in player.attributes if name.startswith("data-text-")} == {
         f"data-text-{name}" for name in ("play", "pause", "position", "resume", "copied", "failed")
     }

@@ -128,7 +128,7 @@ def episode_view(show: Show, leaf: Leaf, way: Way, said: Words, *, cover: str) -
         **vars(card(episode, way, said)),
         **vars(read),
         author=tidy(essay.author or show.author),
-        key=essay.slug,
+        key=episode.guid,
         seconds=f"{long:.2f}",
         whole_seconds=max(1, int(long)),
         clock=wording.clock(long),
