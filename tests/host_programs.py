@@ -54,7 +54,7 @@ def webdav(folder: str) -> None:
 
 def s3(folder: str) -> None:
     """moto's server; it keeps buckets in memory."""
-    from moto.server import DomainDispatcherApplication, create_backend_app
+    from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
     from werkzeug.serving import make_server
 
     logging.getLogger("werkzeug").setLevel(logging.ERROR)

@@ -107,17 +107,24 @@ def make_keys(folder: Path) -> Keys:
 
 
 @contextmanager
-def sshd(keys: Keys, folder: Path, *, most: int | None = None) -> Iterator[int]:
+def sshd(
+    keys: Keys, folder: Path, *, most: int | None = None, read_only: bool = False
+) -> Iterator[int]:
     """OpenSSH's server, which lets the user's key in and serves files only."""
     port = free_port()
     allowed = folder / "allowed"
     shutil.copy(keys.user.with_suffix(".pub"), allowed)
     config = folder / "sshd_config"
-    config.write_text(
-        f"Port {port}\nListenAddress 127.0.0.1\nHostKey {keys.host}\nAuthorizedKeysFile {allowed}\n"
-        "Subsystem sftp internal-sftp\nPidFile none\nUsePAM no\nStrictModes no\n"
-        "PermitRootLogin yes\nPasswordAuthentication yes\n"
-    )
+    lines = [
+        f"Port {port}",
+        "ListenAddress 127.0.0.1",
+        f"HostKey {keys.host}",
+        f"AuthorizedKeysFile {allowed}",
+        f"Subsystem sftp internal-sftp{' -R' if read_only else ''}",
+        *("PidFile none", "UsePAM no", "StrictModes no"),
+        *("PermitRootLogin yes", "PasswordAuthentication yes"),
+    ]
+    config.write_text("\n".join(lines) + "\n")
     with suppress(PermissionError):
         Path("/run/sshd").mkdir(exist_ok=True)
     server = subprocess.Popen(
@@ -136,10 +143,10 @@ def sshd(keys: Keys, folder: Path, *, most: int | None = None) -> Iterator[int]:
 def certificate(folder: Path) -> Path:
     """A certificate for 127.0.0.1 that nobody but itself vouches for, with its key."""
     path = folder / "certificate.pem"
+    command = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost"
+    names = "subjectAltName=IP:127.0.0.1,DNS:localhost"
     subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
-        + ["-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost"]
-        + ["-keyout", str(folder / "key.pem"), "-out", str(path)],
+        [*command.split(), "-addext", names, "-keyout", folder / "key.pem", "-out", path],
         check=True,
         capture_output=True,
     )

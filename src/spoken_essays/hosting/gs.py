@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -32,6 +33,7 @@ class Gs(Store):
         HttpError,
         GoogleAuthError,
         ClientError,
+        ValueError,  # what gcsfs makes of an answer 400
     )
 
     def files(self) -> Mapping[str, int]:
@@ -58,6 +60,7 @@ class Gs(Store):
     def why(self, error: Exception) -> str:
         """What Google says, and what it wants to know us by."""
         refused = isinstance(error, HttpError) and error.code in (401, 403)
+        refused = refused or str(error).startswith("Forbidden")
         if isinstance(error, GoogleAuthError | PermissionError) or refused:
             return _LOGIN
         if isinstance(error, FileNotFoundError):
@@ -67,6 +70,8 @@ class Gs(Store):
 
 def target(spec: str, url: SplitResult, settings: Publish) -> Gs:
     """The bucket of a URL, connected by Google's default credentials."""
+    # It logs what it also raises, traceback and all.
+    logging.getLogger("gcsfs").setLevel(logging.CRITICAL)
     # Google's own libraries take this variable for the address of an emulator, which asks nothing.
     token = "anon" if os.environ.get("STORAGE_EMULATOR_HOST") else "google_default"
     fs = GCSFileSystem(token=token, skip_instance_cache=True, use_listings_cache=False)

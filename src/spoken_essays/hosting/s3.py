@@ -68,6 +68,7 @@ def target(spec: str, url: SplitResult, settings: Publish) -> S3:
         config_kwargs={
             "connect_timeout": 20,
             "read_timeout": 60,
+            "retries": {"mode": "standard", "total_max_attempts": 3},
             # Checksums that S3's likes do not know are sent only where a call cannot do without.
             "request_checksum_calculation": "when_required",
             "response_checksum_validation": "when_required",
@@ -75,4 +76,5 @@ def target(spec: str, url: SplitResult, settings: Publish) -> S3:
         use_listings_cache=False,
         skip_instance_cache=True,
     )
+    fs.retries = 2  # botocore's own come on top of each
     return S3(fs, f"{url.netloc}{url.path}", spec)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import hashlib
+import logging
 from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import SplitResult, unquote
@@ -126,6 +127,8 @@ def target(spec: str, url: SplitResult, settings: Publish) -> Sftp:
 
 
 def _connected(url: SplitResult) -> Any:
+    # It logs what it also raises, traceback and all.
+    logging.getLogger("paramiko").setLevel(logging.CRITICAL)
     return _CheckedSFTP(
         host=url.hostname,
         port=url.port or 22,

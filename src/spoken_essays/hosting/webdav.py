@@ -84,7 +84,12 @@ class Webdav(Store):
         if status == httpx.codes.FORBIDDEN:
             return trouble.why(PermissionError(13, ""))
         if status is not None:
-            return f"the server answers {status} {httpx.codes.get_reason_phrase(status)}. {_ASK}"
+            said = f"the server answers {status} {httpx.codes.get_reason_phrase(status)}"
+            return (
+                f"{said}, which is its own trouble. {trouble.AGAIN}"
+                if status >= 500
+                else (f"{said}. {_ASK}")
+            )
         if isinstance(error, httpx.TimeoutException):
             return trouble.why(TimeoutError())
         if isinstance(error, httpx.NetworkError | httpx.RemoteProtocolError):
