@@ -23,25 +23,35 @@
   function keepPlace() {
     const audio = document.querySelector("audio");
     if (audio && audio.currentTime > 0) {
-      const place = { t: audio.currentTime, playing: !audio.paused, rate: audio.playbackRate };
-      sessionStorage.setItem(kept, JSON.stringify(place));
+      store(JSON.stringify({ t: audio.currentTime, playing: !audio.paused }));
     }
   }
 
   function takePlace() {
-    const place = JSON.parse(sessionStorage.getItem(kept) || "null");
-    sessionStorage.removeItem(kept);
+    const place = JSON.parse(store() || "null");
     const audio = document.querySelector("audio");
     if (!place || !audio) return;
     const go = () => {
       audio.currentTime = Math.min(place.t, audio.duration || place.t);
-      audio.playbackRate = place.rate;
       // A browser may want a click before it plays: then it stands ready at the place.
       if (place.playing) audio.play().catch(() => {});
+      else audio.pause();
     };
     // After the player, which may have a place of its own in mind.
     if (audio.readyState > 0) setTimeout(go);
     else audio.addEventListener("loadedmetadata", () => setTimeout(go), { once: true });
+  }
+
+  // Keeps a text for the page after this one, or takes it; a browser may refuse to keep any.
+  function store(text) {
+    try {
+      const before = sessionStorage.getItem(kept);
+      if (text) sessionStorage.setItem(kept, text);
+      else sessionStorage.removeItem(kept);
+      return before;
+    } catch {
+      return null;
+    }
   }
 
   function show(errors) {
