@@ -87,8 +87,8 @@ def test_a_waveform_has_a_bar_for_each_stretch_inside_its_box(peaks: list[int], 
         assert y >= 0 and y + height <= 100.1
 
 
-def test_the_loudest_peak_fills_the_height_and_silence_is_a_line() -> None:
-    assert waveform.path([255, 0], 2) == "M0 0h300v100h-300zM500 48.5h300v3h-300z"
+def test_the_loudest_stretch_fills_the_height_and_silence_is_a_line() -> None:
+    assert waveform.path([128, 128, 0, 0], 2) == "M0 0h300v100h-300zM500 48.5h300v3h-300z"
 
 
 def test_assets_are_named_by_their_bytes_and_name_each_other_so(tmp_path: Path) -> None:

@@ -45,11 +45,12 @@ function copiedFromField(text) {
   const field = document.createElement("textarea");
   const focused = document.activeElement;
   field.value = text;
-  field.className = "visually-hidden";
+  // In view, for the browser scrolls to what is selected; styles that a script sets are allowed.
+  Object.assign(field.style, { position: "fixed", top: 0, opacity: 0 });
   document.body.append(field);
   field.select();
   const done = document.execCommand("copy");
   field.remove();
-  focused?.focus();
+  focused?.focus({ preventScroll: true });
   return done;
 }
