@@ -222,6 +222,11 @@ def test_a_host_that_is_silent_or_drips_is_given_up(host: Host) -> None:
     over.set()
 
 
+def test_a_host_that_packs_what_it_can_is_asked_for_the_mp3_as_it_is(host: Host) -> None:
+    change(host, "/2.mp3", packed=True)
+    assert of(host) == []
+
+
 def test_redirects_are_followed_to_the_end(host: Host) -> None:
     for hop in range(4):
         host.redirect(f"/hop{hop}", f"/hop{hop + 1}")
