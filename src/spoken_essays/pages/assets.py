@@ -31,6 +31,11 @@ class Assets:
     files: Mapping[str, bytes]
     hrefs: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def modules(self) -> tuple[str, ...]:
+        """The scripts, each after those it imports."""
+        return tuple(href for name, href in self.hrefs.items() if name.endswith(".js"))
+
     def href(self, name: str) -> str:
         """The href of a file; nothing if there is no such file."""
         return self.hrefs.get(name, "")

@@ -64,7 +64,8 @@ class SiteView:
 class PageView:
     """A page's head. ``chrome`` is the attributes of our own words where their language differs.
 
-    ``image`` is the cover of ``pictured``; ``heading`` is the title without the show's.
+    ``image`` is the cover of ``pictured``, ``heading`` the title without the show's, ``modules``
+    are what ``script`` imports.
     """
 
     language: str
@@ -80,6 +81,7 @@ class PageView:
     root: str
     stylesheet: str
     script: str
+    modules: tuple[str, ...]
     icon: str
     paper: str
     paper_dark: str

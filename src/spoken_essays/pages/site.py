@@ -161,6 +161,7 @@ def _page(
         root=way(""),
         stylesheet=way(common.href(shared.STYLE)),
         script=way(script) if script else "",
+        modules=tuple(way(href) for href in common.modules if href != script),
         icon=way(common.href(shared.ICON)),
         paper=paper,
         paper_dark=paper_dark,

@@ -85,14 +85,12 @@ function followSlider(section, sound, slider) {
     label();
   });
   on(slider, "focus", label);
-  let second = null;
+  let shown = "";
   sound.watch((position) => {
-    slider.disabled = !sound.length();
-    slider.max = Math.floor(sound.length());
-    const whole = Math.floor(position);
-    if (held || whole === second) return;
-    second = whole;
-    slider.value = whole;
+    const [second, last] = [position, sound.length()].map(Math.floor);
+    if (held || shown === `${second} ${last}`) return;
+    shown = `${second} ${last}`;
+    Object.assign(slider, { disabled: !last, max: last, value: second });
     // A screen reader that stands on the slider would read out every second.
     if (document.activeElement !== slider || sound.audio.paused) label();
   });
@@ -100,11 +98,8 @@ function followSlider(section, sound, slider) {
 
 function describe(section, sound, slider) {
   const language = slider.closest("[lang]")?.lang;
-  const fields = {
-    now: inWords(Number(slider.value), language),
-    length: inWords(sound.length(), language),
-  };
-  slider.setAttribute("aria-valuetext", words(section, "position", fields));
+  const [now, length] = [Number(slider.value), sound.length()].map((time) => inWords(time, language));
+  slider.setAttribute("aria-valuetext", words(section, "position", { now, length }));
 }
 
 function keepSpeed(audio, list) {

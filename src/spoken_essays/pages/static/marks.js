@@ -16,7 +16,7 @@ export function fillWaveform(section, sound) {
   });
   picture.addEventListener("click", (event) => {
     const box = picture.getBoundingClientRect();
-    sound.seek(((event.clientX - box.left) / box.width) * sound.length());
+    if (sound.length()) sound.seek(((event.clientX - box.left) / box.width) * sound.length());
   });
 }
 
