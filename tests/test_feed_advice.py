@@ -29,7 +29,7 @@ def bite(seconds: float) -> Soundbite:
         (
             SERIAL,
             [{}] * 5,
-            ["no number stands in episodes/n0, episodes/n1, episodes/n2 and 2 more:"],
+            ["stands in episodes/n0, episodes/n1, episodes/n2 and 2 more:"],
         ),
         (SHOW, [{"episode": 1, "season": 1}, {"episode": 1, "season": 2}], []),
         (SHOW, [{"episode": 1}, {"episode": 1, "kind": "bonus"}], []),

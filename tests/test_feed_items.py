@@ -15,6 +15,8 @@ from spoken_essays.published import Soundbite
 OWNED = replace(SHOW, author="Ada", email="ada@example.com")
 NAMED = replace(OWNED, seasons={"1": "Winter <1>", "2": "y" * 200})
 PLACED = replace(OWNED, feed=FeedSettings(license="cc-by-4.0", location="Lisbon"))
+SHOUTED = replace(OWNED, feed=FeedSettings(license="CC-BY-4.0"))
+LONG = Soundbite(start=0.0, duration=20.0, text="z" * 200)
 BITE = Soundbite(start=83.5, duration=20.0, text="A <taste> & more")
 
 SAID: list[tuple[Any, dict[str, Any], str, list[tuple[str, dict[str, str]]]]] = [
@@ -40,9 +42,10 @@ SAID: list[tuple[Any, dict[str, Any], str, list[tuple[str, dict[str, str]]]]] = 
     (OWNED, {}, "itunes:episodeType", [("full", {})]),
     (OWNED, {"kind": "trailer"}, "itunes:episodeType", [("trailer", {})]),
     (OWNED, {"kind": "bonus"}, "itunes:episodeType", [("bonus", {})]),
-    (OWNED, {"license": "cc0-1.0"}, "podcast:license", [("cc0-1.0", {})]),
+    (OWNED, {"license": "CC0-1.0"}, "podcast:license", [("cc0-1.0", {})]),
     (PLACED, {}, "podcast:license", []),
     (PLACED, {"license": "cc-by-4.0"}, "podcast:license", []),
+    (SHOUTED, {"license": "cc-by-4.0"}, "podcast:license", []),
     (PLACED, {"license": "arr"}, "podcast:license", [("arr", {})]),
     (OWNED, {"location": "Porto"}, "podcast:location", [("Porto", {})]),
     (PLACED, {"location": "Lisbon"}, "podcast:location", []),
@@ -52,6 +55,12 @@ SAID: list[tuple[Any, dict[str, Any], str, list[tuple[str, dict[str, str]]]]] = 
         {"soundbite": BITE},
         "podcast:soundbite",
         [("A <taste> & more", {"startTime": "83.500", "duration": "20.000"})],
+    ),
+    (
+        OWNED,
+        {"soundbite": LONG},
+        "podcast:soundbite",
+        [("z" * 127 + "…", {"startTime": "0.000", "duration": "20.000"})],
     ),
     (OWNED, {"synthetic": 0.0}, "podcast:txt", [("false", {"purpose": "ai-content"})]),
     (OWNED, {"synthetic": 0.01}, "podcast:txt", [("true", {"purpose": "ai-content"})]),

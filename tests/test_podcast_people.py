@@ -34,7 +34,7 @@ def test_a_group_that_apps_do_not_know_is_told() -> None:
 @pytest.mark.parametrize(
     ("role", "group", "written"),
     [
-        ("Author", "cast", ("author", "writing")),
+        (" Author ", " Cast", ("author", "writing")),
         ("host", "Cast", ("host", "cast")),
         ("editor", "Video Post-Production", ("editor", "video post-production")),
         ("editor", "cast", ("editor", "writing")),
