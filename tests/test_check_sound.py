@@ -16,7 +16,8 @@ from sounds import noise, sixteen_bit, speechlike
 
 from spoken_essays.checking.audio import duration_of
 from spoken_essays.checking.findings import Severity, Where
-from spoken_essays.checking.listening import heard, listen
+from spoken_essays.checking.listening import listen
+from spoken_essays.checking.measuring import measure, measured
 from spoken_essays.checking.mp3_frames import walk
 from spoken_essays.checking.tags import chapters_id3
 from spoken_essays.errors import SoundError
@@ -247,14 +248,13 @@ def _tags_or_words(path: Path) -> ReadTags | str | None:
 def test_what_was_measured_is_kept_until_the_file_changes(tmp_path: Path) -> None:
     path, kept = tmp_path / "a.mp3", tmp_path / "kept"
     path.write_bytes(mp3(WELL))
-    first = heard(path, kept)
+    first = measured(path, kept)
     (note,) = kept.iterdir()
-    note.write_text(note.read_text())
-    assert heard(path, kept) == first
+    assert measured(path, kept) == first
     path.write_bytes(mp3(WELL * np.float32(0.1)))
-    assert heard(path, kept) != first
+    assert measured(path, kept) != first
     note.write_text("{")
-    assert heard(path, kept) == listen(path)
+    assert measured(path, kept) == measure(path)
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,8 @@ def duration_of(text: str) -> float | None:
         parts = [float(part) for part in text.split(":")]
     except ValueError:
         return None
+    if len(parts) > 3:
+        return None
     return sum(part * 60.0**power for power, part in enumerate(reversed(parts)))
 
 

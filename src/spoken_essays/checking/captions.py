@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import html
 import json
-import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,12 +16,14 @@ from typing import Any
 from spoken_essays.checking.findings import Finding, Where
 
 _VTT_TIMES = re.compile(
-    r"((?:\d{2,}:)?\d\d:\d\d\.\d{3})[ \t]+-->[ \t]+((?:\d{2,}:)?\d\d:\d\d\.\d{3})(\s.*)?"
+    r"((?:\d{2,4}:)?\d\d:\d\d\.\d{3})[ \t]+-->[ \t]+((?:\d{2,4}:)?\d\d:\d\d\.\d{3})(\s.*)?"
 )
-_SRT_TIMES = re.compile(r"(\d{2,}:\d\d:\d\d,\d{3}) --> (\d{2,}:\d\d:\d\d,\d{3})")
+_SRT_TIMES = re.compile(r"(\d{2,4}:\d\d:\d\d,\d{3}) --> (\d{2,4}:\d\d:\d\d,\d{3})")
 _ESCAPE = re.compile(r"&(amp|lt|gt|nbsp|quot|#\d+);")
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 _BARE = re.compile(r"&(?!\w+;|#\d+;)|<(?!/?(v|i|b|u|c|ruby|rt|lang|\d)\b)")
+# Seconds; NaN is not under it either.
+_FOREVER = 10**9
 _HEADERS = ("NOTE", "STYLE", "REGION")
 
 
@@ -156,14 +157,17 @@ def _segment(segment: Any) -> Cue | None:
     if not isinstance(segment, dict) or not isinstance(segment.get("body"), str):
         return None
     start, end = segment.get("startTime"), segment.get("endTime", segment.get("startTime"))
-    times = [
-        float(value)
-        for value in (start, end)
-        if isinstance(value, (int, float)) and not isinstance(value, bool)
-    ]
-    if len(times) < 2 or not all(math.isfinite(time) and time >= 0 for time in times):
+    times = [number(start), number(end)]
+    if times[0] is None or times[1] is None or min(times[0], times[1]) < 0:
         return None
     return Cue(start=times[0], end=times[1], text=segment["body"])
+
+
+def number(value: object) -> float | None:
+    """A number of JSON that is one of seconds: finite, neither text nor true."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    return float(value) if abs(value) < _FOREVER else None
 
 
 def _decoded(data: bytes, rule: str, where: Where) -> tuple[str | None, list[Finding]]:

@@ -6,11 +6,11 @@ Source: JSON chapters 1.2.0 of the Podcasting 2.0 namespace.
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
+from spoken_essays.checking.captions import number
 from spoken_essays.checking.findings import Finding, Where
 
 RULE = "chapters.json"
@@ -32,14 +32,14 @@ def chapters_json(data: bytes, seconds: float | None, where: Where) -> Iterator[
     if not isinstance(table.get("version"), str):
         yield where.warning(RULE, 'Its "version" should be the text "1.2.0".')
     yield from _starts(listed, seconds, where)
-    for number, chapter in enumerate(listed, 1):
-        yield from _chapter(chapter, number, where)
+    for count, chapter in enumerate(listed, 1):
+        yield from _chapter(chapter, count, where)
 
 
 def _starts(listed: list[Any], seconds: float | None, where: Where) -> Iterator[Finding]:
     if not listed:
         yield where.warning(RULE, "It has no chapter: leave the file out of the feed.")
-    starts = [_number(chapter.get("startTime")) for chapter in listed]
+    starts = [number(chapter.get("startTime")) for chapter in listed]
     known = [start for start in starts if start is not None]
     if known and known[0] >= 1:
         what = "The first chapter should begin at 0: what comes before it belongs to none."
@@ -56,29 +56,23 @@ def _starts(listed: list[Any], seconds: float | None, where: Where) -> Iterator[
             yield where.at(seconds=start).error(RULE, what)
 
 
-def _chapter(chapter: dict[str, Any], number: int, where: Where) -> Iterator[Finding]:
-    start, end = _number(chapter.get("startTime")), _number(chapter.get("endTime"))
+def _chapter(chapter: dict[str, Any], count: int, where: Where) -> Iterator[Finding]:
+    start, end = number(chapter.get("startTime")), number(chapter.get("endTime"))
     if start is None or start < 0:
-        what = f'Chapter {number} has no "startTime" that is a number of seconds.'
+        what = f'Chapter {count} has no "startTime" that is a number of seconds.'
         yield where.error(RULE, what)
     elif end is not None and end <= start:
-        yield where.at(seconds=start).error(RULE, f"Chapter {number} ends before it begins.")
+        yield where.at(seconds=start).error(RULE, f"Chapter {count} ends before it begins.")
     title = chapter.get("title")
     if chapter.get("toc") is not False and not (isinstance(title, str) and title.strip()):
-        yield where.at(seconds=start).warning(RULE, f"Chapter {number} has no title.")
+        yield where.at(seconds=start).warning(RULE, f"Chapter {count} has no title.")
 
 
 def chapters_in(data: bytes) -> list[tuple[float, str]]:
     """The starts (seconds) and titles in a file of chapters; none if it is not one."""
     try:
         listed = json.loads(data.decode("utf-8-sig"))["chapters"]
-        found = [(_number(each["startTime"]), str(each.get("title", ""))) for each in listed]
+        found = [(number(each["startTime"]), str(each.get("title", ""))) for each in listed]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return []
     return [(start, title) for start, title in found if start is not None]
-
-
-def _number(value: object) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        return None
-    return float(value) if math.isfinite(value) else None

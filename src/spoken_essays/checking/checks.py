@@ -57,14 +57,30 @@ class _Seen:
     findings: Findings = field(default_factory=Findings)
     names: dict[str, str] = field(default_factory=dict)
     feeds: list[Feed] = field(default_factory=list)
-    items: dict[str, Item] = field(default_factory=dict)
+    episodes: dict[tuple[str, str], Item] = field(default_factory=dict)
     files: int = 0
 
 
-def check(request: Request, show: Show | None = None) -> Checked:
-    """Hold what is built against the rules; ``show`` is None for a feed that belongs to none.
+@dataclass(frozen=True, kw_only=True)
+class Looking:
+    """How far a check has come: so many episodes looked at, of so many."""
 
-    Raises `ShowError` for an episode that does not exist, and where there is no feed to look at.
+    done: int
+    of: int
+
+
+def check(request: Request, show: Show | None = None) -> Checked:
+    """What `checking` has found at its end."""
+    *_, last = checking(request, show)
+    assert isinstance(last, Checked)
+    return last
+
+
+def checking(request: Request, show: Show | None = None) -> Iterator[Looking | Checked]:
+    """Hold what is built against the rules, telling how far it is; all findings come last.
+
+    ``show`` is None for a feed that belongs to none. Raises `ShowError` for an episode that does
+    not exist, and where there is no feed to look at.
     """
     sources = find_episodes(show) if show else ()
     slugs = {source.slug for source in wanted(sources, request.slugs)} if request.slugs else None
@@ -74,10 +90,12 @@ def check(request: Request, show: Show | None = None) -> Checked:
         raise ShowError(f"{named(request.out)} holds no feed yet: `spoken build` makes it")
     seen = _Seen(names=settled_names(sources))
     site = _read_feeds(paths, request, show, seen)
-    episodes = [item for name, item in seen.items.items() if slugs is None or name in slugs]
-    _look_at_episodes(episodes, request, show, site, seen)
+    items = list(seen.episodes.values())
+    episodes = [item for item in items if slugs is None or item.name in slugs]
+    yield from _look_at_episodes(episodes, request, show, site, seen)
     if show is not None:
-        seen.findings.add(stable_ledger(show, sources, seen.items, site))
+        by_name = {item.name: item for item in reversed(items)}
+        seen.findings.add(stable_ledger(show, sources, by_name, site))
         seen.findings.add(_of_show(show, seen.feeds))
     if request.feed is None and paths:
         kept = former_files(sources, request.out)
@@ -87,7 +105,7 @@ def check(request: Request, show: Show | None = None) -> Checked:
         built = paths[0].read_bytes() if paths and not request.live else None
         guids = None if slugs is None else [item.guid for item in episodes]
         seen.findings.add(live(url, built, guids))
-    return _checked(seen, episodes, slugs, url)
+    yield _checked(seen, episodes, slugs, url)
 
 
 def _feed_files(request: Request) -> list[Path]:
@@ -118,15 +136,23 @@ def _read_feeds(paths: Sequence[Path], request: Request, show: Show | None, seen
         if feed is None:
             continue
         if not seen.feeds:
-            site = Site(out=request.out, base=base_of(feed, file, site.base))
+            site = _site(feed, file, site, request)
             _compare(feed, request, seen)
         seen.feeds.append(feed)
         seen.findings.add(of_feed(feed))
         for with_files in (art_show, art_episodes, named_files, enclosure_sizes):
             seen.findings.add(with_files(feed, site))
         for item in feed.items:
-            seen.items.setdefault(item.name, item)
+            seen.episodes.setdefault((item.guid, item.url), item)
     return site
+
+
+def _site(feed: Feed, file: str, otherwise: Site, request: Request) -> Site:
+    """Which URLs are files here; none, for a feed by itself that has nothing beside it."""
+    site = Site(out=request.out, base=base_of(feed, file, otherwise.base))
+    files = (site.file(item.url) for item in feed.items)
+    alone = request.feed is not None and not any(path and path.is_file() for path in files)
+    return Site(out=request.out, base="") if alone else site
 
 
 def _feed(path: Path, file: str, seen: _Seen) -> Feed | None:
@@ -150,7 +176,7 @@ def _compare(feed: Feed, request: Request, seen: _Seen) -> None:
 
 def _look_at_episodes(
     episodes: Sequence[Item], request: Request, show: Show | None, site: Site, seen: _Seen
-) -> None:
+) -> Iterator[Looking]:
     """Hold the episodes' files against their rules, two at a time; findings in the feed's order."""
     title = seen.feeds[0].channel.said("title") if seen.feeds else ""
     against = Against(
@@ -160,9 +186,12 @@ def _look_at_episodes(
         aim=show.loudness if show else -16.0,
         acx=request.acx,
     )
+    looked: list[Looked] = []
     pool = ThreadPoolExecutor(_AT_ONCE)
     try:
-        looked: list[Looked] = list(pool.map(lambda item: look_at(item, against), episodes))
+        for each in pool.map(lambda item: look_at(item, against), episodes):
+            looked.append(each)
+            yield Looking(done=len(looked), of=len(episodes))
     finally:
         pool.shutdown(cancel_futures=True)
     for each in looked:

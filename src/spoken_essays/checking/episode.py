@@ -17,8 +17,9 @@ from spoken_essays.checking.audio import (
 from spoken_essays.checking.chapters import chapters_in, chapters_json
 from spoken_essays.checking.feed import Item, Site
 from spoken_essays.checking.findings import Finding, Where
-from spoken_essays.checking.listening import Heard, heard
-from spoken_essays.checking.mp3_frames import Mp3, walk
+from spoken_essays.checking.listening import Heard
+from spoken_essays.checking.measuring import measured
+from spoken_essays.checking.mp3_frames import Mp3
 from spoken_essays.checking.site_files import read_bounded
 from spoken_essays.checking.tags import audio_tags, chapters_id3, same_chapters
 from spoken_essays.checking.transcripts import transcripts
@@ -57,17 +58,19 @@ def look_at(item: Item, against: Against) -> Looked:
     path = against.site.file(item.url)
     if path is None or not path.is_file() or not path.stat().st_size:
         texts = _texts(item, against, None, None)
-        return Looked(findings=(*_elsewhere(item, path), *texts), files=_count(item, against))
+        elsewhere = _elsewhere(item, path) if against.site.base else ()
+        return Looked(findings=(*elsewhere, *texts), files=_count(item, against))
     where = Where(file=path.relative_to(against.site.out).as_posix(), episode=item.name)
-    mp3 = walk(path) if path.suffix.lower() == ".mp3" else None
-    if mp3 is None and path.suffix.lower() == ".mp3":
-        found = [where.error("audio.format", _no_mp3(path))]
+    found = measured(path, against.kept)
+    if found.mp3 is None and path.suffix.lower() == ".mp3":
+        wrong = where.error("audio.format", _no_mp3(path))
         texts = _texts(item, against, None, None)
-        return Looked(findings=(*found, *texts), files=_count(item, against))
-    sound, trouble = _heard(path, against, where)
+        return Looked(findings=(wrong, *texts), files=_count(item, against))
+    mp3, sound = found.mp3, found.heard
+    trouble = f"It cannot be played: {found.trouble}."
     tags, unread = _tags(path, where)
     findings = (
-        *trouble,
+        *([where.error("audio.format", trouble)] if found.trouble else []),
         *unread,
         *_of_sound(item, mp3, sound, against, where),
         *_of_tags(item, tags, unread, sound, against, where),
@@ -88,13 +91,6 @@ def _no_mp3(path: Path) -> str:
         kind = _KINDS.get(file.read(4), "")
     said = f"is {kind} file" if kind else "has no mp3 in it"
     return f"It is called .mp3 and {said}: players refuse it. Make it anew."
-
-
-def _heard(path: Path, against: Against, where: Where) -> tuple[Heard | None, list[Finding]]:
-    try:
-        return heard(path, against.kept), []
-    except SoundError as error:
-        return None, [where.error("audio.format", f"It cannot be played: {error.message}.")]
 
 
 def _tags(path: Path, where: Where) -> tuple[ReadTags | None, list[Finding]]:

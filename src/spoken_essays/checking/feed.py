@@ -11,6 +11,9 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from spoken_essays.checking.document import Document, Node
 from spoken_essays.checking.findings import Where
 
+# In characters, under what any file system has room for.
+_LONGEST_NAME, _LONGEST_PATH = 200, 1000
+
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
@@ -126,4 +129,6 @@ def _split(url: str) -> SplitResult | None:
 
 
 def _leads_out(href: str) -> bool:
-    return href.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", href) or "\0" in href
+    parts = re.split(r"[/\\]", href)
+    impossible = "\0" in href or any(len(part) > _LONGEST_NAME for part in parts)
+    return href.startswith(("/", "\\")) or ".." in parts or impossible or len(href) > _LONGEST_PATH

@@ -1,33 +1,25 @@
-"""An episode's sound as a listener gets it: decoded once, measured, and remembered.
-
-Measuring takes some seconds for an hour of sound, so what was measured is kept in
-``.spoken/checks/`` and holds as long as the file has the same size and time.
-"""
+"""An episode's sound as a listener gets it: decoded and measured."""
 
 from __future__ import annotations
 
-import dataclasses
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from spoken_essays import files
 from spoken_essays.errors import SoundError
 from spoken_essays.sound.codec import Meter, decode_apart
 from spoken_essays.sound.streams import decibels
-from spoken_essays.stamps import fingerprint, sealed, unsealed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Block = NDArray[np.float32]
 
-SCHEMA = 1
 _STEPS_A_SECOND = 20
 # Under this there is nothing to hear (dBFS); what is over the other is speech or music.
 _SILENT, _SPOKEN = -55.0, -45.0
@@ -57,30 +49,6 @@ class Heard:
     tail: float
     silences: tuple[tuple[float, float], ...] = ()
     damaged: str = ""
-
-
-def heard(path: Path, kept: Path) -> Heard:
-    """What is heard of a file, measured now or kept in the folder ``kept``.
-
-    Raises `SoundError` if nothing of it can be decoded.
-    """
-    state = path.stat()
-    key = [SCHEMA, str(path.resolve()), state.st_size, state.st_mtime_ns]
-    note = kept / f"{fingerprint(key[1])[:20]}.json"
-    try:
-        said = unsealed(note.read_bytes())
-        if said["key"] == key:
-            return _read(said["heard"])
-    except (OSError, ValueError, KeyError, TypeError):
-        pass
-    found = listen(path)
-    files.write(note, sealed({"key": key, "heard": dataclasses.asdict(found)}))
-    return found
-
-
-def _read(said: dict[str, Any]) -> Heard:
-    silences = tuple((float(start), float(end)) for start, end in said["silences"])
-    return Heard(**{**said, "silences": silences})
 
 
 def listen(path: Path) -> Heard:

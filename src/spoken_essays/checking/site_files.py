@@ -16,7 +16,7 @@ from spoken_essays.checking.document import Node
 from spoken_essays.checking.feed import Feed, Site
 from spoken_essays.checking.findings import Finding, Where
 
-LARGEST_TEXT = 20_000_000
+LARGEST_TEXT = 8_000_000
 _INDEX = "index.html"
 # Found by their names alone, by hosts, browsers and readers.
 _KNOWN = {"404.html", _INDEX, "CNAME", "robots.txt", "favicon.ico", "_headers", "_redirects"}
@@ -24,7 +24,7 @@ _BESIDE = {"embed.html", "oembed.json"}
 _NAMING = ("url", "href")
 _PAGES = {".html", ".htm"}
 _CSS_URL = re.compile(r"url\(\s*['\"]?([^'\")]+)")
-_JS_IMPORT = re.compile(r"\b(?:from|import)\s*\(?\s*['\"](\.[^'\"]+)")
+_JS_IMPORT = re.compile(r"\b(?:from|import)\s*(?:\(\s*)?['\"](\.[^'\"]+)")
 _POINTING = {".css": _CSS_URL, ".js": _JS_IMPORT, ".mjs": _JS_IMPORT}
 _SHOWN = 10
 
@@ -57,7 +57,7 @@ def enclosure_sizes(feed: Feed, site: Site) -> Iterator[Finding]:
         if enclosure is None or path is None or not path.is_file():
             continue
         size, stated = path.stat().st_size, enclosure.get("length")
-        if stated.isdecimal() and int(stated) != size:
+        if stated.isdecimal() and stated.lstrip("0") != str(size):
             what = f"The feed says {stated} bytes and the file has {size}; build anew."
             yield item.where.at(line=enclosure.line).error("spec.enclosures", what)
 

@@ -99,7 +99,7 @@ def _silent(cue: Cue, found: Heard) -> float:
 
 
 def _long_rows(data: bytes, where: Where) -> Iterator[Finding]:
-    rows = [re.sub("<[^>]*>", "", row) for row in data.decode("utf-8", "replace").splitlines()]
+    rows = [re.sub("<[^<>]*>", "", row) for row in data.decode("utf-8", "replace").splitlines()]
     long = [number for number, row in enumerate(rows, 1) if _columns(row) > _ROW]
     if long:
         what = f"{len(long)} rows are longer than {_ROW} characters: phones break them badly."

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
 import platformdirs
 
-from spoken_essays.checking.checks import Request
-from spoken_essays.checking.checks import check as checked
+from spoken_essays.checking.checks import Looking, Request, checking
 from spoken_essays.checking.findings import Checked, Finding, Severity
 from spoken_essays.cli.arguments import show_here
-from spoken_essays.cli.common import clock, counted, json_option, print_json, show_option
+from spoken_essays.cli.common import (
+    clock,
+    counted,
+    is_terminal,
+    json_option,
+    print_json,
+    show_option,
+)
 from spoken_essays.config import find_show
 from spoken_essays.show import Show
 
@@ -78,7 +87,7 @@ def check(
         acx=acx,
         live=live,
     )
-    result = checked(request, show)
+    result = _watched(checking(request, show))
     if as_json:
         print_json(_as_json(result))
     else:
@@ -86,6 +95,19 @@ def check(
             click.echo(line)
     if result.failed:
         raise click.exceptions.Exit(1)
+
+
+def _watched(events: Iterable[Looking | Checked]) -> Checked:
+    """Run a check to its end, saying in a terminal how far it is."""
+    shown = is_terminal()
+    for event in events:
+        if isinstance(event, Checked):
+            if shown:
+                click.echo("\r\x1b[K", nl=False, err=True)
+            return event
+        if shown:
+            click.echo(f"\rLooked at {event.done} of {event.of}", nl=False, err=True)
+    raise AssertionError("a check ends with what it found")
 
 
 def _show(folder: Path | None, *, alone: bool) -> Show | None:
@@ -141,7 +163,17 @@ def _finding(finding: Finding) -> Iterator[str]:
         place += f" at {clock(finding.seconds)}"
     mark = click.style(f"{finding.severity:<7}", fg=_COLOURS[finding.severity])
     yield f"  {mark} {finding.rule}  {place}".rstrip()
-    yield f"          {finding.what}"
+    yield from _wrapped(finding.what)
+
+
+def _wrapped(words: str) -> Iterator[str]:
+    """A sentence under its finding: in a terminal as wide as that is, elsewhere in one line."""
+    indent = " " * 10
+    if sys.stdout.isatty():
+        width = min(shutil.get_terminal_size().columns, 100)
+        yield from textwrap.wrap(words, width, initial_indent=indent, subsequent_indent=indent)
+    else:
+        yield indent + words
 
 
 def _summary(result: Checked) -> str:
