@@ -13,7 +13,7 @@ from feed_rules import PREFIXES
 from hypothesis import strategies as st
 
 from spoken_essays import addresses
-from spoken_essays.feeds.feed import feed
+from spoken_essays.feeds.feed import feeds
 from spoken_essays.model import Block, Essay, Line, Role
 from spoken_essays.published import Enclosure, Episode, Soundbite
 from spoken_essays.settings.records import read_record
@@ -68,7 +68,7 @@ def episode(slug: str = "one", **given: Any) -> Episode:
 
 
 def written(show: Show, *episodes: Episode, guid: str | None = None) -> bytes:
-    return feed(show, episodes, guid=guid, cover="cover.jpg")
+    return feeds(show, episodes, guid=guid, cover="cover.jpg")[addresses.FEED]
 
 
 def from_toml(path: Path) -> bytes:
@@ -76,7 +76,8 @@ def from_toml(path: Path) -> bytes:
     given = tomllib.loads(path.read_text("utf-8"))
     show = read_record(Show, given["show"], where=path.name, given={"root": Path("show")})
     episodes = [_episode(one) for one in given.get("episodes", ())]
-    return feed(show, episodes, guid=given.get("guid"), cover=given["cover"])
+    made = feeds(show, episodes, guid=given.get("guid"), cover=given["cover"])
+    return made[addresses.FEED]
 
 
 def _episode(given: dict[str, Any]) -> Episode:

@@ -26,7 +26,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spoken_essays.errors import SettingsError, ShowError
-from spoken_essays.feeds.feed import feed
+from spoken_essays.feeds.feed import feeds
 from spoken_essays.feeds.show_notes import name, plain
 
 GOLDEN = sorted(FEEDS.glob("*.toml"))
@@ -166,7 +166,8 @@ def test_without_a_public_address_the_feed_is_written_for_this_machine() -> None
 
 
 def test_a_preview_puts_another_base_under_all_addresses() -> None:
-    data = feed(SHOW, [episode()], guid=None, cover="cover.jpg", base="http://127.0.0.1:9/")
+    made = feeds(SHOW, [episode()], guid=None, cover="cover.jpg", base="http://127.0.0.1:9/")
+    data = made["feed.xml"]
     assert b"essays.example.com" not in data
     assert data.count(b"http://127.0.0.1:9/") == 10
 
@@ -245,7 +246,7 @@ def test_seasons_and_episodes_are_counted_from_one(key: str) -> None:
 
 def test_a_picture_that_directories_would_drop_is_never_written() -> None:
     with pytest.raises(ValueError, match=r"cover\.jpeg"):
-        feed(SHOW, [], guid=None, cover="cover.jpeg")
+        feeds(SHOW, [], guid=None, cover="cover.jpeg")
 
 
 def test_the_locale_of_the_process_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:

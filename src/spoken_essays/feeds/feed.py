@@ -7,13 +7,12 @@ same show and episodes give the same bytes: no clock is read.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 
-from spoken_essays.addresses import FEED, address, base_url
+from spoken_essays.addresses import address, base_url
 from spoken_essays.feeds.channel_tags import channel_tags, email
 from spoken_essays.feeds.item_tags import item_tags, language
 from spoken_essays.feeds.notes import notes
@@ -64,19 +63,6 @@ def feeds(
             rss.podcast_namespace.add_items(items[episode.guid] for episode in page.episodes)
             written[page.href] = _DECLARATION + rss.rss_str(pretty=True, xml_declaration=False)
     return written
-
-
-def feed(
-    show: Show,
-    episodes: Sequence[Episode],
-    *,
-    guid: str | None,
-    cover: str,
-    base: str | None = None,
-) -> bytes:
-    """The show's own feed, or the first page of it, as `feeds` writes it."""
-    alone = replace(show, feeds={})
-    return feeds(alone, episodes, guid=guid, cover=cover, base=base)[FEED]
 
 
 def _channel(show: Show, channel: Channel, page: Page, base: str) -> Any:
