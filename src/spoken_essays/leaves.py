@@ -175,7 +175,8 @@ def _listed(episode: Episode) -> str:
     """The hash of what other pages say of an episode."""
     essay = episode.essay
     said = (essay.title, essay.subtitle, essay.summary, essay.kind, essay.season, essay.episode)
-    return fingerprint(said, essay.slug, vars(episode) | {"essay": None})
+    named = (essay.slug, essay.episode_name, essay.explicit)
+    return fingerprint(said, named, vars(episode) | {"essay": None})
 
 
 def _settings(show: Show) -> dict[str, object]:
