@@ -8,7 +8,9 @@ along: CORS (Podcasting 2.0, "Transcripts").
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from urllib.parse import urljoin, urlsplit
 
 from spoken_essays.addresses import is_public
@@ -19,6 +21,8 @@ from spoken_essays.hosting.web import Answer, Unanswered, Web
 # 2,000 episodes with their whole texts have some 30 MB.
 LARGEST_FEED = 64 * 1024 * 1024
 NEWEST = 3
+# How many files are asked for at the same time: hosts take more for an attack.
+AT_ONCE = 4
 _XML = ("application/rss+xml", "application/xml", "text/xml")
 # How long to wait before asking again for a feed that a host has not put up yet, in seconds.
 _PAUSES = (2.0, 3.0, 5.0)
@@ -119,11 +123,16 @@ def _of_files(client: Web, picture: str, items: Collection[Item]) -> Iterator[Fo
 
 
 def _of_each(client: Web, picture: str, items: Collection[Item]) -> Iterator[Found]:
+    """What is found of each file, in the feed's order; a few are asked for at a time."""
     pictures = dict.fromkeys((picture, *(item.cover for item in items)))
-    for url in filter(None, pictures):
-        yield from cover(client, url)
+    checks = [partial(cover, client, url) for url in pictures if url]
     for item in items:
-        if item.url:
-            yield from enclosure(client, item)
-        for file in item.linked:
-            yield from linked(client, file)
+        checks += [partial(enclosure, client, item)] if item.url else []
+        checks += [partial(linked, client, file) for file in item.linked]
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for found in pool.map(_found, checks):
+            yield from found
+
+
+def _found(check: Callable[[], Iterator[Found]]) -> tuple[Found, ...]:
+    return tuple(check())
