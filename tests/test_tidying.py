@@ -1,8 +1,14 @@
 from __future__ import annotations
 
-import pytest
+import unicodedata
 
-from spoken_essays.words.tidying import tidy, tidy_lines
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spoken_essays.words.tidying import shortened, tidy, tidy_lines
+
+UNFIT = {"Cc", "Cs"}
 
 
 @pytest.mark.parametrize(
@@ -22,3 +28,22 @@ def test_tidy_text_is_one_line_that_any_file_may_hold(raw: str, clean: str) -> N
 
 def test_tidy_lines_keep_the_breaks_between_them() -> None:
     assert tidy_lines("\na\r\n\r\nb \x00\u2028c\n") == "a\n\nb\nc"
+
+
+@given(st.text(st.characters(codec=None)) | st.text("ab \t\n\u00a0\x00é…", max_size=20))
+def test_tidy_text_keeps_its_words_and_is_tidy_already(raw: str) -> None:
+    clean = tidy(raw)
+    assert tidy(clean) == clean == clean.strip(" ")
+    assert "  " not in clean
+    assert not any(unicodedata.category(letter) in UNFIT for letter in clean)
+    assert [letter for letter in raw if letter.isalnum()] == [
+        letter for letter in clean if letter.isalnum()
+    ]
+
+
+@given(st.text(st.characters(codec=None)) | st.text("ab .,—", max_size=60), st.integers(2, 40))
+def test_a_shortened_text_fits_and_ends_before_a_word(raw: str, limit: int) -> None:
+    whole = " ".join(tidy(raw).split())
+    cut = shortened(raw, limit)
+    assert len(cut) <= limit
+    assert cut == whole or (cut.endswith("…") and whole.startswith(cut[:-1]))
