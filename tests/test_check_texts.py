@@ -11,7 +11,7 @@ import pytest
 from damage import SLUG, Damaged
 
 from spoken_essays.checking.captions import read_json, read_srt, read_vtt
-from spoken_essays.checking.chapters import chapters_in, chapters_json
+from spoken_essays.checking.chapters import chapters_in, chapters_json, same_in_notes
 from spoken_essays.checking.findings import Severity, Where
 
 ERROR, WARNING, NOTE = Severity
@@ -90,7 +90,7 @@ def moved(by: float) -> Callable[[bytes], bytes]:
 def test_cues_that_end_after_the_sound_are_found(show: Damaged) -> None:
     show.change(show.folder / f"{SLUG}.json", moved(30))
     (found,) = [each for each in show.found("transcript.sync") if each.severity is ERROR]
-    assert "sound at 47" in found.what and found.seconds and found.seconds > 70
+    assert "the sound at 4" in found.what and found.seconds and found.seconds > 70
 
 
 def test_cues_over_silence_are_found_and_counted(show: Damaged) -> None:
@@ -166,6 +166,7 @@ CHAPTER_BREAKAGES: tuple[tuple[str, Severity, str, float | None], ...] = (
     ("[]", ERROR, '"chapters"', None),
     ('{"chapters": [1]}', ERROR, '"chapters"', None),
     ("[" * 100_000, ERROR, "no JSON", None),
+    (CHAPTERS % ('{"startTime": %s, "title": "One"}' % ("9" * 400)), ERROR, "1 has no", None),
     ('{"version": 1.2, "chapters": [' + FIRST + "]}", WARNING, '"version"', None),
     (CHAPTERS % "", WARNING, "no chapter", None),
     (CHAPTERS % '{"startTime": 5, "title": "One"}', WARNING, "begin at 0", 5),
@@ -198,8 +199,7 @@ def test_chapters_of_the_built_show_are_found_where_they_are_wrong(show: Damaged
     table = json.loads(path.read_text())
     table["chapters"][2]["startTime"] = 400
     show.put(path, json.dumps(table))
-    found, _ = show.found("chapters.json")
-    assert "after the end" in found.what
+    found = next(each for each in show.found("chapters.json") if "after the end" in each.what)
     assert (found.file, found.episode, found.seconds) == (
         f"episodes/{SLUG}/chapters.json",
         SLUG,
@@ -207,6 +207,28 @@ def test_chapters_of_the_built_show_are_found_where_they_are_wrong(show: Damaged
     )
     (tagged,) = show.found("chapters.id3")
     assert "in the tag elsewhere" in tagged.what
+
+
+def test_moments_in_the_show_notes_that_are_not_the_chapters_are_found(show: Damaged) -> None:
+    show.edit(show.feed, "<li>00:00:00 ", "<li>00:00:00 Nothing</li><li>00:00:02 ")
+    (found,) = show.found("chapters.json")
+    assert (found.severity, found.file, found.episode) == (WARNING, "feed.xml", SLUG)
+    assert "show notes" in found.what
+
+
+@pytest.mark.parametrize(
+    ("notes", "wrong"),
+    [
+        ("<li>00:00 A</li><li>00:10 B</li><li>1:00 C</li>", False),
+        ("00:00:00 A\n00:00:10 B\n00:01:00 C", False),
+        ("<p>We met at 10:30 and left at 11:45, at 12:00 sharp.</p>", False),
+        ("<li>00:00 A</li><li>00:10 B</li>", False),
+        ("<li>00:00 A</li><li>00:14 B</li><li>1:00 C</li>", True),
+    ],
+)
+def test_moments_are_those_that_apple_takes_for_chapters(notes: str, wrong: bool) -> None:
+    chapters = [(0.0, "A"), (10.4, "B"), (60.0, "C")]
+    assert bool(list(same_in_notes(notes, chapters, PLACE))) is wrong
 
 
 def test_as_many_chapters_in_the_tag_as_in_the_file(show: Damaged) -> None:

@@ -6,7 +6,8 @@ Source: JSON chapters 1.2.0 of the Podcasting 2.0 namespace.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -14,6 +15,10 @@ from spoken_essays.checking.captions import number
 from spoken_essays.checking.findings import Finding, Where
 
 RULE = "chapters.json"
+# A moment at the beginning of a line or list item: 00:12:30, or 12:30.
+_MOMENT = re.compile(r"(?m)(?:(?<=^)|(?<=>))(?:\d{1,2}:)?\d{1,2}:\d\d(?=\s)")
+# From three on Apple takes moments for chapters; they are written in whole seconds.
+_LEAST, _NEAR = 3, 1.5
 
 
 def chapters_json(data: bytes, seconds: float | None, where: Where) -> Iterator[Finding]:
@@ -66,6 +71,28 @@ def _chapter(chapter: dict[str, Any], count: int, where: Where) -> Iterator[Find
     title = chapter.get("title")
     if chapter.get("toc") is not False and not (isinstance(title, str) and title.strip()):
         yield where.at(seconds=start).warning(RULE, f"Chapter {count} has no title.")
+
+
+def same_in_notes(
+    notes: str, chapters: Sequence[tuple[float, str]], where: Where
+) -> Iterator[Finding]:
+    """The moments that show notes list against the file of chapters, if they list any.
+
+    Apple makes chapters of them where the first is 00:00 and there are three at least.
+    """
+    times = [_seconds(found[0]) for found in _MOMENT.finditer(notes)]
+    if len(times) < _LEAST or times[0] != 0 or not chapters:
+        return
+    starts = [start for start, _ in chapters]
+    near = (abs(time - start) < _NEAR for time, start in zip(times, starts, strict=False))
+    # Further ones may be times of day in the words.
+    if len(times) < len(starts) or not all(near):
+        what = "The moments in its show notes are not those of its chapters; build anew."
+        yield where.warning(RULE, what)
+
+
+def _seconds(clock: str) -> float:
+    return sum(float(part) * 60.0**power for power, part in enumerate(clock.split(":")[::-1]))
 
 
 def chapters_in(data: bytes) -> list[tuple[float, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +15,7 @@ from spoken_essays.checking.episode import Against, Looked, look_at
 from spoken_essays.checking.feed import Feed, Item, Site, base_of
 from spoken_essays.checking.feed_items import stable_previous
 from spoken_essays.checking.feed_rules import feed_in, of_feed
-from spoken_essays.checking.findings import Checked, Finding, Findings
+from spoken_essays.checking.findings import Checked, Finding, Findings, Severity
 from spoken_essays.checking.live import live
 from spoken_essays.checking.settled import (
     former_files,
@@ -222,7 +222,7 @@ def _checked(
     """The findings that were asked for: those of other episodes are left out."""
     findings = tuple(
         finding
-        for finding in seen.findings.made
+        for finding in _once(seen.findings.made)
         if slugs is None or not finding.episode or finding.episode in slugs
     )
     return Checked(
@@ -232,3 +232,14 @@ def _checked(
         files=seen.files,
         live=url or "",
     )
+
+
+def _once(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Notes on the show that hold for each of its feeds are made of the first."""
+    said: set[tuple[str, str]] = set()
+    for finding in findings:
+        general = finding.severity is Severity.NOTE and finding.line and not finding.episode
+        if not general or (finding.rule, finding.what) not in said:
+            yield finding
+        if general:
+            said.add((finding.rule, finding.what))

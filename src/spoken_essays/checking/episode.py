@@ -14,7 +14,7 @@ from spoken_essays.checking.audio import (
     stated_duration,
     true_peak,
 )
-from spoken_essays.checking.chapters import chapters_in, chapters_json
+from spoken_essays.checking.chapters import chapters_in, chapters_json, same_in_notes
 from spoken_essays.checking.feed import Item, Site
 from spoken_essays.checking.findings import Finding, Where
 from spoken_essays.checking.listening import Heard
@@ -144,7 +144,9 @@ def _texts(
     for _, path, where in _linked(item, "podcast:chapters", against.site):
         data = read_bounded(path) or b""
         yield from chapters_json(data, sound.seconds if sound else None, where)
-        yield from same_chapters(tags, chapters_in(data), where)
+        chapters = chapters_in(data)
+        yield from same_chapters(tags, chapters, where)
+        yield from same_in_notes(item.node.said("content:encoded"), chapters, item.where)
 
 
 def _linked(item: Item, tag: str, site: Site) -> Iterator[tuple[str, Path, Where]]:
