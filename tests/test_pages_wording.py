@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from page_samples import elements, episode, episode_page, essay, leaf, show, show_page
 
 from spoken_essays.pages import wording
+from spoken_essays.words.disclosure import disclosure
 
 EN, DE, FR = (wording.words(tag) for tag in ("en", "de", "fr"))
 
@@ -71,6 +72,7 @@ def test_the_direction_is_that_of_the_script(tag: str, direction: str) -> None:
         (EN, "1 May 2026", "23 May 2026"),
         (DE, "1. Mai 2026", "23. Mai 2026"),
         (FR, "1er mai 2026", "23 mai 2026"),
+        (wording.words("es"), "1 de mayo de 2026", "23 de mayo de 2026"),
     ],
 )
 def test_dates_are_written_as_the_language_does(
@@ -134,3 +136,9 @@ def test_words_in_another_language_than_the_essay_are_marked(tmp_path: Path) -> 
     assert elements(page, "p", class_="disclosure", lang="en")
     [article] = elements(page, "article")
     assert "lang" not in article.attributes
+
+
+@pytest.mark.parametrize("language", sorted(wording.languages()))
+def test_who_reads_is_told_in_every_language_that_pages_speak(language: str) -> None:
+    if language != wording.FALLBACK:
+        assert disclosure(1.0, language) != disclosure(1.0, wording.FALLBACK)

@@ -45,5 +45,5 @@ function elsewhere(event) {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return true;
   const focus = event.target;
   if (!(focus instanceof Element)) return false;
-  return focus.closest(TAKES_KEYS) !== null || (event.key === " " && focus.closest(TAKES_SPACE) !== null);
+  return focus.closest(event.key === " " ? `${TAKES_KEYS}, ${TAKES_SPACE}` : TAKES_KEYS) !== null;
 }

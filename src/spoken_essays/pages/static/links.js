@@ -52,5 +52,6 @@ function page() {
 }
 
 function plainClick(event) {
-  return !event.defaultPrevented && !event.button && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+  const modified = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+  return !event.defaultPrevented && !event.button && !modified;
 }

@@ -13,8 +13,8 @@ const STALE = 180 * 24 * 3600 * 1000;
 /** Where the listener stopped in an episode of this length, in seconds; null for its beginning. */
 export function place(episode, length) {
   const kept = read(episode);
-  const fits = Number.isFinite(kept?.t) && kept.t >= NEAR_START && (!length || kept.t <= length - NEAR_END);
-  return fits && Date.now() - kept.at < STALE ? kept.t : null;
+  if (!Number.isFinite(kept?.t) || Date.now() - kept.at > STALE) return null;
+  return kept.t >= NEAR_START && (!length || kept.t <= length - NEAR_END) ? kept.t : null;
 }
 
 export function keepPlace(episode, seconds) {

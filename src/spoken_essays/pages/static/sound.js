@@ -1,5 +1,4 @@
-// The sound of a page: its <audio>, a position that is right even before the browser knows the
-// file, and those who want to follow it.
+// The sound of a page: its <audio>, and those who want to follow it.
 
 /**
  * Wraps the <audio> of a player section.
@@ -10,28 +9,26 @@
 export function makeSound(section) {
   const audio = section.querySelector("audio");
   const followers = [];
-  // A position asked for before the file was known, to be taken once it is.
-  let wanted = null;
   let following = false;
 
-  const length = () => (Number.isFinite(audio.duration) ? audio.duration : Number(section.dataset.seconds) || 0);
-  const position = () => wanted ?? audio.currentTime;
+  // Of a file that the browser does not know yet, what the page says.
+  const length = () => {
+    const known = Number.isFinite(audio.duration);
+    return known ? audio.duration : Number(section.dataset.seconds) || 0;
+  };
+  const position = () => audio.currentTime;
   const tell = () => followers.forEach((follow) => follow(position()));
 
+  // Before anything is known of the file this is where it will begin: HTML calls it the default
+  // playback start position.
   function seek(seconds) {
-    const time = Math.max(0, length() ? Math.min(seconds, length()) : seconds);
-    if (audio.error || audio.readyState === HTMLMediaElement.HAVE_NOTHING) wanted = time;
-    // Before anything is known of the file this is where it will begin (HTML, 4.8.11.8).
-    audio.currentTime = time;
+    audio.currentTime = Math.max(0, length() ? Math.min(seconds, length()) : seconds);
     tell();
   }
 
   /** Plays; answers whether it may: browsers let no page begin unasked. */
   async function play() {
-    if (audio.error) {
-      wanted = position();
-      audio.load();
-    }
+    if (audio.error) tryAgain();
     try {
       await audio.play();
       return true;
@@ -43,22 +40,23 @@ export function makeSound(section) {
     }
   }
 
+  function tryAgain() {
+    const place = position();
+    audio.load();
+    seek(place);
+  }
+
   function frame() {
     tell();
     following = !audio.paused;
     if (following) requestAnimationFrame(frame);
   }
 
-  audio.addEventListener("loadedmetadata", () => {
-    if (wanted !== null && Math.abs(audio.currentTime - wanted) > 0.01) audio.currentTime = wanted;
-    wanted = null;
-    tell();
-  });
-  audio.addEventListener("error", () => (wanted = position()));
   audio.addEventListener("play", () => {
     if (!following) frame();
   });
-  ["durationchange", "seeking", "seeked", "timeupdate", "pause", "ended"].forEach((name) => audio.addEventListener(name, tell));
+  const changes = ["durationchange", "seeking", "seeked", "timeupdate", "pause", "ended"];
+  changes.forEach((name) => audio.addEventListener(name, tell));
 
   return {
     audio,

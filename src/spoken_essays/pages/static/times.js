@@ -20,20 +20,20 @@ export function inWords(seconds, language) {
     [Math.floor(whole / 60) % 60, "minute"],
     [whole % 60, "second"],
   ];
-  const said = parts.filter(([count]) => count);
-  return (said.length ? said : parts.slice(2)).map(([count, unit]) => counted(count, unit, language)).join(" ");
+  const some = parts.filter(([count]) => count);
+  const said = some.length ? some : parts.slice(2);
+  return said.map(([count, unit]) => counted(count, unit, language)).join(" ");
 }
 
 /** The seconds of "t=83.5", "t=1:23" or "t=1m23s" (with or without #); null if it is none. */
 export function fromAddress(hash) {
-  const found = /^#?t=([\d:.hms]+)$/.exec(hash);
-  if (!found) return null;
-  const plain = /^(?:(\d+):)?(?:(\d+):)?(\d+(?:\.\d+)?)$/.exec(found[1]);
-  if (plain) return plain.slice(1).reduce((sum, part) => (part === undefined ? sum : sum * 60 + Number(part)), 0);
-  const named = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s)?$/.exec(found[1]);
-  if (!named) return null;
-  const [hours, minutes, seconds] = named.slice(1).map((part) => Number(part ?? 0));
-  return hours * 3600 + minutes * 60 + seconds;
+  const written = /^#?t=(.+)$/.exec(hash)?.[1] ?? "";
+  if (/^(\d+:){0,2}\d+(\.\d+)?$/.test(written)) {
+    return written.split(":").reduce((sum, part) => sum * 60 + Number(part), 0);
+  }
+  const named = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s)?$/.exec(written);
+  if (!named || !written) return null;
+  return named.slice(1).reduce((sum, part) => sum * 60 + Number(part ?? 0), 0);
 }
 
 /** A moment as an address carries it: to the tenth of a second, "t=83.5". */

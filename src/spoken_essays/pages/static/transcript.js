@@ -13,7 +13,8 @@ const MIDDLE = [0.2, 0.7];
 
 /** Marks the spoken line among all that have times, wherever on the page they stand. */
 export function readAlong(sound) {
-  const lines = [...document.querySelectorAll(".line[data-start]")].sort((one, other) => start(one) - start(other));
+  const lines = [...document.querySelectorAll(".line[data-start]")];
+  lines.sort((one, other) => start(one) - start(other));
   if (!lines.length) return;
   const starts = lines.map(start);
   const gently = gentleScroll(sound.audio);
