@@ -121,6 +121,13 @@ def test_cues_that_overlap_are_found_where_they_do(show: Damaged) -> None:
     assert "before the one above" in found.what
 
 
+def test_a_transcript_that_cannot_be_read_whole_is_no_measure_for_the_others(
+    show: Damaged,
+) -> None:
+    show.edit(show.folder / f"{SLUG}.vtt", "00:00:00.500 -->", "0.5 -->")
+    assert show.found("transcript.same-text") == []
+
+
 PLACE = Where(file="x")
 CUE = b"WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nhello\n"
 

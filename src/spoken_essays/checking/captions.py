@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from spoken_essays.checking.findings import Finding, Where
+from spoken_essays.checking.findings import Finding, Severity, Where
 
 _VTT_TIMES = re.compile(
     r"((?:\d{2,4}:)?\d\d:\d\d\.\d{3})[ \t]+-->[ \t]+((?:\d{2,4}:)?\d\d:\d\d\.\d{3})(\s.*)?"
@@ -43,6 +43,13 @@ class Captions:
 
     cues: tuple[Cue, ...] = ()
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Whether all its cues could be read."""
+        return bool(self.cues) and all(
+            each.severity is not Severity.ERROR for each in self.findings
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -49,8 +49,8 @@ def transcripts(files: Mapping[str, tuple[bytes, Where]], found: Heard | None) -
 def same_text(
     files: Mapping[str, tuple[bytes, Where]], read: Mapping[str, Captions]
 ) -> Iterator[Finding]:
-    """Every form says what the first timed one says."""
-    timed = [(kind, captions) for kind, captions in read.items() if captions.cues]
+    """Every form says what the first timed one says; those that could not be read are left out."""
+    timed = [(kind, captions) for kind, captions in read.items() if captions.whole]
     if not timed:
         return
     first, best = timed[0][0], " ".join(cue.text for cue in timed[0][1].cues)
