@@ -7,10 +7,14 @@ import contextlib
 import os
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+
+from spoken_essays.hosting.target import Target
+
+Put = Callable[[Target, Mapping[str, str]], None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +77,19 @@ WHO = {
 def bare(path: Path) -> Repository:
     subprocess.run(["git", "init", "--quiet", "--bare", str(path)], check=True)
     return Repository(path=path)
+
+
+def putter(folder: Path) -> Put:
+    """A way to put texts by their hrefs, each from a file that is gone afterwards."""
+
+    def put(target: Target, texts: Mapping[str, str]) -> None:
+        for href, text in texts.items():
+            path = folder / "to put"
+            path.write_text(text)
+            target.put(href, path, {"Content-Type": "text/plain"})
+            path.unlink()
+
+    return put
 
 
 @dataclass

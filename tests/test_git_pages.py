@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from conftest import needs
-from git_host import Repository, bare, serving
+from git_host import Put, Repository, bare, putter
 
 from spoken_essays.errors import HostError
-from spoken_essays.hosting import git_pages
-from spoken_essays.hosting.git_branch import branch_of
 from spoken_essays.hosting.git_pages import GitPages, open_branch
-from spoken_essays.hosting.git_program import environment
 from spoken_essays.hosting.target import Target
 
 pytestmark = [pytest.mark.system, needs("git")]
-Put = Callable[[GitPages, dict[str, str]], None]
 
 
 @pytest.fixture
@@ -34,16 +28,7 @@ def target(tmp_path: Path, remote: Repository) -> GitPages:
 
 @pytest.fixture
 def put(tmp_path: Path) -> Put:
-    """Put texts by their hrefs, from a file that is gone afterwards."""
-
-    def put(target: GitPages, texts: dict[str, str]) -> None:
-        for href, text in texts.items():
-            path = tmp_path / "to put"
-            path.write_text(text)
-            target.put(href, path, {"Content-Type": "text/plain"})
-            path.unlink()
-
-    return put
+    return putter(tmp_path)
 
 
 SITE = {"index.html": "the show", "episodes/a/a-0a1b2c3d.mp3": "sound", "feed.xml": "feed"}
@@ -272,121 +257,3 @@ def test_hooks_of_the_users_own_do_not_run(
     target = open_branch(remote.target, private=tmp_path / "private")
     put(target, {"feed.xml": "1"})
     target.settle()
-
-
-@pytest.fixture
-def github(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
-    """A repository of ada's below the root that is served as GitHub."""
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    (tmp_path / "hub" / "ada").mkdir(parents=True)
-    return bare(tmp_path / "hub" / "ada" / "essays.git")
-
-
-def test_the_token_of_the_environment_signs_in_at_github_and_is_kept_nowhere(
-    github: Repository, tmp_path: Path, put: Put, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with serving(tmp_path / "hub", token="ghs_secret") as hub:
-        monkeypatch.setenv("GITHUB_SERVER_URL", hub.url)
-        monkeypatch.setenv("GITHUB_TOKEN", "ghs_secret")
-        target = open_branch("github://ada/essays", private=tmp_path / "private")
-        put(target, SITE | {"big.mp3": "x" * 2_000_000})
-        target.settle()
-    assert github.files()["feed.xml"] == "feed"
-    kept = [path.read_bytes() for path in (tmp_path / "private").rglob("*") if path.is_file()]
-    assert not any(b"ghs_secret" in each or b"Authorization" in each for each in kept)
-
-
-def test_a_wrong_token_is_a_sentence_without_the_token(
-    github: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with serving(tmp_path / "hub", token="ghs_secret") as hub:
-        monkeypatch.setenv("GITHUB_SERVER_URL", hub.url)
-        for token in ("ghs_wrong", ""):
-            monkeypatch.setenv("GITHUB_TOKEN", token)
-            target = open_branch("github://ada/essays", private=tmp_path / "private")
-            with pytest.raises(HostError, match="set GITHUB_TOKEN for GitHub") as said:
-                target.files()
-            assert "ghs" not in said.value.message
-
-
-def test_the_token_is_sent_to_no_other_host(
-    github: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("GITHUB_TOKEN", "ghs_secret")
-    with serving(tmp_path / "hub", token="ghs_secret") as other:
-        target = open_branch(f"git+{other.url}/ada/essays.git", private=tmp_path / "private")
-        with pytest.raises(HostError):
-            target.files()
-        assert set(other.signed) == {None}
-
-
-def test_the_token_stands_beside_settings_that_the_environment_has_already() -> None:
-    env = environment({"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "a.b", "GITHUB_TOKEN": "t"})
-    assert (env["GIT_CONFIG_COUNT"], env["GIT_CONFIG_KEY_0"]) == ("2", "a.b")
-    assert env["GIT_CONFIG_KEY_1"] == "http.https://github.com/.extraheader"
-
-
-def test_a_file_github_would_refuse_is_refused_before_it_is_sent(
-    github: Repository, tmp_path: Path, put: Put, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with serving(tmp_path / "hub", token="t") as hub:
-        monkeypatch.setenv("GITHUB_SERVER_URL", hub.url)
-        monkeypatch.setenv("GITHUB_TOKEN", "t")
-        target = open_branch("github://ada/essays", private=tmp_path / "private")
-        sparse = tmp_path / "long.mp3"
-        with sparse.open("wb") as file:
-            file.truncate(git_pages.LARGEST_FILE + 1)
-        with pytest.raises(HostError, match=r"long\.mp3 has 105 MB, and GitHub takes no file"):
-            target.put("long.mp3", sparse, {})
-        monkeypatch.setattr(git_pages, "LARGEST_SITE", 10)
-        put(target, SITE)
-        with pytest.raises(HostError, match="GitHub Pages takes 1 GB at most"):
-            target.settle()
-    assert github.git("branch") == ""
-
-
-SPECS = [
-    ("github://ada/essays", "https://github.com/ada/essays.git", "gh-pages"),
-    ("github://ada/ada.github.io#main", "https://github.com/ada/ada.github.io.git", "main"),
-    ("github://ada/essays.git/", "https://github.com/ada/essays.git", "gh-pages"),
-    ("git+ssh://git@codeberg.org/ada/x.git#pages", "ssh://git@codeberg.org/ada/x.git", "pages"),
-    ("git+https://git.example.com:8443/x#a/b-c", "https://git.example.com:8443/x", "a/b-c"),
-    ("git+file:///srv/x.git", "file:///srv/x.git", "gh-pages"),
-]
-
-
-@pytest.mark.parametrize(("spec", "url", "branch"), SPECS)
-def test_a_target_names_a_repository_and_a_branch(spec: str, url: str, branch: str) -> None:
-    found = branch_of(spec)
-    assert (found.url, found.branch, found.history) == (url, branch, True)
-    assert found.limited == ("github.com" in url)
-
-
-WRONG = [
-    ("github://ada", "should be github://owner/repository"),
-    ("github://ada/essays/tree/main", "should be github://owner/repository"),
-    ("github:///essays", "should be github://owner/repository"),
-    ("github://--upload-pack=x/essays", "should be github://owner"),
-    ("git+https://host", "should be"),
-    ("git+https:///x.git", "should be"),
-    ("git+ext::sh -c touch% /tmp/x", "should be"),
-    ("git+https://[host/x.git", "is no address"),
-    ("git+https://ada:secret@[host/x.git", "is no address"),
-    ("git+https://ada:secret@host/x.git", "has a password in it"),
-    ("github://ada/essays#--force", "cannot be a branch"),
-    ("github://ada/essays#a..b", "cannot be a branch"),
-    ("github://ada/essays#a b", "cannot be a branch"),
-    ("github://ada/essays#.git/x", "cannot be a branch"),
-    ("github://ada/essays#x.lock", "cannot be a branch"),
-    ("github://ada/essays#a//b", "cannot be a branch"),
-    ("github://ada/essays?history=some", "after ? there can be history=none"),
-    ("github://ada/essays?force", "is no address"),
-]
-
-
-@pytest.mark.parametrize(("spec", "words"), WRONG)
-def test_a_target_that_cannot_be_is_a_sentence(spec: str, words: str) -> None:
-    with pytest.raises(HostError) as said:
-        branch_of(spec)
-    assert words in said.value.message
-    assert "secret" not in said.value.message

@@ -94,7 +94,7 @@ def hosting() -> Iterator[Host]:
                 self.send_header("Content-Length", "0")
                 self.end_headers()
             else:
-                _serve(self, found)
+                serve(self, found)
 
         do_GET = do_HEAD = do_POST = _any
 
@@ -111,7 +111,8 @@ def hosting() -> Iterator[Host]:
         thread.join()
 
 
-def _serve(request: BaseHTTPRequestHandler, file: Served) -> None:
+def serve(request: BaseHTTPRequestHandler, file: Served) -> None:
+    """Answer a request with a file, as its flags say."""
     if request.command == "HEAD" and file.head != 200:
         request.send_error(file.head)
         return
