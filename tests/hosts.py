@@ -170,12 +170,16 @@ class Wire:
         self.ends: list[socket.socket] = []
         threading.Thread(target=self._serve, daemon=True).start()
 
-    def close(self) -> None:
-        self.server.close()
+    def drop(self) -> None:
+        """Break what is connected now; who connects again is let through."""
         for end in self.ends:
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
             end.close()
+
+    def close(self) -> None:
+        self.server.close()
+        self.drop()
 
     def _serve(self) -> None:
         with suppress(OSError):

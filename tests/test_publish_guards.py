@@ -11,7 +11,17 @@ from pathlib import Path
 
 import pytest
 from conftest import spoken
-from publishing import NOW, insist_on_all, insist_on_whole, published, read, report, sent, tree
+from publishing import (
+    NOW,
+    Breaking,
+    insist_on_all,
+    insist_on_whole,
+    published,
+    read,
+    report,
+    sent,
+    tree,
+)
 
 from spoken_essays.delivery import PublishedElsewhere
 from spoken_essays.errors import HostError
@@ -139,18 +149,8 @@ def test_a_feed_that_nobody_could_reach_goes_into_a_folder_only_and_says_so(
     (show / "spoken.toml").write_text(settings.replace("https://slow.water.fm/", base))
     assert spoken("build", cwd=show).code == 0
     assert "base_url" in report(published(show, site)).remarks[0]
-    target = _NoFolder(site)
     with pytest.raises(HostError, match="Set it to the address that listeners"):
-        published(show, target)
-
-
-class _NoFolder:
-    """A folder that does not look like one."""
-
-    def __init__(self, folder: Folder) -> None:
-        self.name = "far away"
-        for part in ("files", "read", "fetch", "put", "remove", "settle", "close"):
-            setattr(self, part, getattr(folder, part))
+        published(show, Breaking(site, after=1000))
 
 
 def test_a_show_that_was_never_built_says_so(show: Path, site: Folder) -> None:

@@ -11,8 +11,8 @@ that is missing or damaged costs time and nothing else.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Mapping
-from contextlib import closing
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
@@ -22,10 +22,13 @@ from spoken_essays.errors import HostError
 from spoken_essays.hosting.headers import MANIFEST, headers, is_lasting
 from spoken_essays.hosting.target import Target
 from spoken_essays.hosting.targets import open_target
+from spoken_essays.outlets import Publish
 from spoken_essays.show import Show
 from spoken_essays.stamps import file_digest, sealed, unsealed
 
 SCHEMA = 1
+# The targets that files were fetched from in this run: a machine that has nothing fetches hundreds.
+_OPEN: dict[tuple[Path, Publish], Target] = {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,8 +131,17 @@ def fetch(show: Show, href: str, path: Path, sha256: str | None) -> None:
             f"{show.public.name}/, or set target in [publish] of spoken.toml, where it can be "
             f"fetched from; or speak it anew: spoken build --force {_slug(href)}"
         )
-    with closing(open_target(show.publish.target, show.publish, root=show.root)) as target:
-        take(target, href, path, sha256)
+    key = (show.root, show.publish)
+    if kept := _OPEN.pop(key, None):
+        # A connection that was left alone for long may be gone: then another one is made.
+        with suppress(HostError):
+            take(kept, href, path, sha256)
+            _OPEN[key] = kept
+            return
+        kept.close()
+    target = open_target(show.publish.target, show.publish, root=show.root)
+    take(target, href, path, sha256)
+    _OPEN[key] = target
 
 
 def take(target: Target, href: str, path: Path, sha256: str | None) -> None:
@@ -147,18 +159,6 @@ def take(target: Target, href: str, path: Path, sha256: str | None) -> None:
                 "where it was published last, or speak it anew: "
                 f"spoken build --force {_slug(href)}"
             )
-
-
-def under_way(manifest: Manifest, parcels: Iterable[Parcel]) -> Manifest:
-    """The manifest while these files are on their way."""
-    sent = {each.href: Known(sha256="", bytes=0) for each in parcels}
-    return Manifest(show=manifest.show, files={**manifest.files, **sent})
-
-
-def arrived(manifest: Manifest, here: Parcel) -> Manifest:
-    """The manifest when a file is there."""
-    entry = Known(sha256=here.sha256, bytes=here.bytes)
-    return Manifest(show=manifest.show, files={**manifest.files, here.href: entry})
 
 
 def _looked_at(target: Target, here: Parcel, there: Mapping[str, int]) -> State:
