@@ -126,9 +126,14 @@ def workflow(show: Show) -> Path:
     path = repository / ".github" / "workflows" / name
     if path.exists():
         raise ShowError(f"{named(path)} is there already; remove it to have it made anew")
-    access = _access(show.publish.target)
+    files.write(path, _workflow(folder, name, _access(show.publish.target)))
+    return path
+
+
+def _workflow(folder: str, name: str, access: _Access) -> str:
+    """The text of the workflow ``name`` for a show in ``folder`` of its repository."""
     env = {**access.env, **{each: f"${{{{ secrets.{each} }}}}" for each in access.secrets}}
-    lines = ["        env:", *(f"          {key}: {value}" for key, value in env.items())]
+    lines = ["", "        env:", *(f"          {key}: {value}" for key, value in env.items())]
     said = {
         "title": _yaml("Publish" if folder == "." else f"Publish {folder}"),
         "folder": _yaml(folder),
@@ -136,11 +141,9 @@ def workflow(show: Show) -> Path:
         "path": "" if folder == "." else f"{folder}/",
         "packages": " ".join(map(shlex.quote, _packages(access.extra))),
         "before": access.before,
-        "env": "\n".join(["", *lines]) if env else "",
+        "env": "\n".join(lines) if env else "",
     }
-    text = re.sub(r"@@(\w+)@@", lambda mark: said[mark[1]], _template("publish.yml"))
-    files.write(path, text)
-    return path
+    return re.sub(r"@@(\w+)@@", lambda mark: said[mark[1]], _template("publish.yml"))
 
 
 def _repository(folder: Path) -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit, urlunsplit
 
 from spoken_essays.errors import HostError
 from spoken_essays.hosting.git_program import github
@@ -35,14 +35,8 @@ def branch_of(spec: str) -> Branch:
 
     Raises `HostError` for one that is none, and for one with a password in it.
     """
-    try:
-        parts = urlsplit(spec)
-        options = dict(parse_qsl(parts.query, strict_parsing=True)) if parts.query else {}
-        secret = parts.password
-    except ValueError as error:
-        shown = re.sub("//[^/]*@", "//…@", spec)
-        raise HostError(f'the target "{shown}" is no address; it should be {_HOW}') from error
-    if secret:
+    parts, options = _parts(spec)
+    if parts.password:
         raise HostError(
             "the target has a password in it; leave it out: git signs in by itself (`git"
             " credential`), and by GITHUB_TOKEN at GitHub"
@@ -60,6 +54,17 @@ def branch_of(spec: str) -> Branch:
         limited=url.startswith(github(os.environ) + "/") or urlsplit(url).hostname == "github.com",
         history=options.get("history") != "none",
     )
+
+
+def _parts(spec: str) -> tuple[SplitResult, dict[str, str]]:
+    """A target taken apart, and what stands after its ?."""
+    try:
+        parts = urlsplit(spec)
+        options = dict(parse_qsl(parts.query, strict_parsing=True)) if parts.query else {}
+    except ValueError as error:
+        shown = re.sub("//[^/]*@", "//…@", spec)
+        raise HostError(f'the target "{shown}" is no address; it should be {_HOW}') from error
+    return parts, options
 
 
 def _url(spec: str) -> str:
