@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 
 from browser.driving import Site
 from spoken_essays.addresses import Source
@@ -29,6 +29,8 @@ from spoken_essays.serving.reload import Board, Edition
 # No name is looked up and nothing is reached but this machine.
 FLAGS = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "--mute-audio"]
 
+# Milliseconds: nothing here takes seconds, but on a machine that does much else besides.
+PATIENCE = 40_000
 SOUND = "**/*.mp3"
 
 Answer = Callable[[Route], object]
@@ -37,6 +39,7 @@ Opener = Callable[..., Page]
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=FLAGS, chromium_sandbox=False
@@ -107,7 +110,7 @@ def opened(browser: Browser, site: Site, watch: Any) -> Iterator[Opener]:
 
     def open_page(href: str, *, sound: Answer | None = None, **options: Any) -> Page:
         context = browser.new_context(**options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         watch(context)
         page = context.new_page()

@@ -21,6 +21,7 @@ from browser.driving import (
     spoken_line,
     status,
     until_sounding,
+    wait,
 )
 
 pytestmark = IN_A_BROWSER
@@ -60,8 +61,17 @@ def test_a_page_opened_at_a_line_shows_it_and_is_ready_there(opened: Opener) -> 
     page = opened(EPISODE + "#line-10", viewport={"width": 900, "height": 420})
     line = next(line for line in lines(page) if line.number == "10")
     assert sought(page) == pytest.approx(line.start, abs=0.001)
-    assert spoken_line(page) == "10"
     expect(page.locator("#line-10")).to_be_in_viewport()
+
+
+def test_every_lines_address_leads_to_that_line_and_not_to_the_one_before(opened: Opener) -> None:
+    page = opened(EPISODE)
+    ready(page)
+    for line in lines(page):
+        page.evaluate("number => { location.hash = `line-${number}` }", line.number)
+        wait(page, "Math.abs(audio.currentTime - arg) < 0.001", line.start)
+        sought(page)
+        assert spoken_line(page) == line.number
 
 
 def test_a_page_opened_at_a_moment_shows_its_line(opened: Opener) -> None:
@@ -105,11 +115,12 @@ def test_a_chapter_plays_from_its_beginning(opened: Opener) -> None:
     assert at(page) < 20
 
 
-def test_a_chapter_opened_in_a_new_tab_plays_nothing_here(opened: Opener) -> None:
+@pytest.mark.parametrize("link", ["[data-chapters] li:nth-child(2) a", "#line-8 .line-link"])
+def test_a_moment_opened_in_a_new_tab_plays_nothing_here(opened: Opener, link: str) -> None:
     page = opened(EPISODE)
     ready(page)
     with page.context.expect_page() as another:
-        page.locator("[data-chapters] a").nth(1).click(modifiers=["ControlOrMeta"])
+        page.locator(link).click(modifiers=["ControlOrMeta"])
     assert not is_playing(page)
     another.value.wait_for_load_state()
     assert sought(another.value) > 10
@@ -122,6 +133,20 @@ def test_a_link_to_this_moment_can_be_copied(opened: Opener, site: Site, href: s
     page.get_by_role("button", name="Copy a link to this moment").click()
     expect(page.locator("[data-status]")).to_contain_text("Copied")
     assert page.evaluate("navigator.clipboard.readText()") == site.url(EPISODE) + "#t=20.5"
+
+
+def test_without_a_clipboard_the_old_way_of_copying_does(opened: Opener, site: Site) -> None:
+    """Pages that came over plain HTTP, as a preview on a phone does, have no clipboard."""
+    page = opened(EPISODE, permissions=COPYING, viewport={"width": 900, "height": 420})
+    page.evaluate("navigator.clipboard.writeText = undefined")
+    share = page.locator("[data-share]")
+    share.click()
+    before = page.evaluate("scrollY")
+    share.click()
+    expect(page.locator("[data-status]")).to_contain_text("Copied")
+    assert page.evaluate("navigator.clipboard.readText()") == site.url(EPISODE) + "#t=0"
+    assert page.evaluate("scrollY") == before
+    expect(share).to_be_focused()
 
 
 def test_where_copying_is_refused_the_link_is_shown(opened: Opener, site: Site) -> None:

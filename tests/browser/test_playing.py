@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from browser.conftest import Opener
+from browser.conftest import SOUND, Opener
 from browser.driving import (
     EMBED,
     EPISODE,
     IN_A_BROWSER,
+    SHOW,
+    Site,
     at,
     is_playing,
     length,
@@ -180,6 +182,23 @@ def test_one_may_seek_before_the_browser_knows_the_sound(opened: Opener) -> None
     assert sought(page) == 30
     play(page).click()
     until_sounding(page, after=30)
+
+
+def test_a_length_that_nobody_knows_yet_is_no_hindrance(opened: Opener, site: Site) -> None:
+    page, held = opened(SHOW), list[Route]()
+    html = (site.folder / EPISODE).read_text(encoding="utf-8")
+    unknown = html.replace("data-seconds=", "data-was=")
+    page.route(site.url(EPISODE), lambda route: route.fulfill(body=unknown))
+    page.route(SOUND, lambda route: route.continue_() if held else held.append(route))
+    page.goto(site.url(EPISODE))
+    expect(page.locator("[data-seek]")).to_be_disabled()
+    page.locator("[data-waveform]").click(position={"x": 30, "y": 10})
+    page.locator("[data-forward]").click()
+    expect(page.locator("[data-now]")).to_have_text("0:30")
+    held[0].continue_()
+    assert sought(page) == 30
+    expect(page.locator("[data-seek]")).to_be_enabled()
+    expect(page.locator("[data-seek]")).to_have_value("30")
 
 
 def test_sound_that_cannot_be_had_is_said_in_words_and_can_be_tried_again(
