@@ -22,7 +22,6 @@ FILES = {
     "feed.xml": b"<rss>of https://slow.water.fm/feed.xml</rss>",
     "feed-2.xml": b"<rss/>",
     "feeds/boats.xml": b"<rss/>",
-    "sitemap.xml": b"<urlset/>",
     "cover-0123456789.jpg": b"\xff\xd8",
     "assets/site-1.css": b"p{}",
     "assets/player-1.js": b"let a",
@@ -75,7 +74,6 @@ TYPES = {
     "/feed.xml": "application/rss+xml; charset=utf-8",
     "/feed-2.xml": "application/rss+xml; charset=utf-8",
     "/feeds/boats.xml": "application/rss+xml; charset=utf-8",
-    "/sitemap.xml": "application/xml; charset=utf-8",
     "/cover-0123456789.jpg": "image/jpeg",
     "/assets/site-1.css": "text/css; charset=utf-8",
     "/assets/player-1.js": "text/javascript; charset=utf-8",
@@ -270,7 +268,7 @@ def _shared(said: Answer) -> bool:
 
 def test_other_sites_players_may_read_what_is_for_them_and_no_page(preview: Preview) -> None:
     shared = {path for path in TYPES if _shared(preview.ask(path, "HEAD"))}
-    pages = {"/", "/index.html", "/episodes/a-walk/", "/sitemap.xml"}
+    pages = {"/", "/index.html", "/episodes/a-walk/"}
     dressing = {path for path in TYPES if path.startswith(("/assets", "/cover"))}
     assert shared == TYPES.keys() - pages - dressing - {
         "/episodes/a-walk/name%20with%20space%20%C3%A9.bin"

@@ -24,6 +24,8 @@ _TYPES = {
     ".webp": "image/webp",
     ".ico": "image/vnd.microsoft.icon",
     ".woff2": "font/woff2",
+    ".ttf": "font/ttf",
+    ".otf": "font/otf",
     ".pdf": "application/pdf",
     **TRANSCRIPTS,
     ".html": "text/html; charset=utf-8",

@@ -5,27 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
-from spoken_essays.places import CHAPTERS, TRANSCRIPTS
+from spoken_essays.hosting.headers import media_type
 
-UNKNOWN = "application/octet-stream"
-_TEXT = "; charset=utf-8"
-_TYPES = {
-    **TRANSCRIPTS,
-    ".mp3": "audio/mpeg",
-    ".xml": "application/xml",
-    ".css": "text/css",
-    ".js": "text/javascript",
-    ".svg": "image/svg+xml",
-    ".jpg": "image/jpeg",
-    ".png": "image/png",
-    ".webp": "image/webp",
-    ".ico": "image/vnd.microsoft.icon",
-    ".woff2": "font/woff2",
-    ".woff": "font/woff",
-    ".ttf": "font/ttf",
-    ".otf": "font/otf",
-    ".webmanifest": "application/manifest+json",
-}
 _FEED = re.compile(r"feed(-\d+)?\.xml|feeds/[^/]+\.xml")
 # What players on other sites fetch by script, besides a transcript's page.
 _READ_ELSEWHERE = {".mp3", ".vtt", ".srt", ".json", ".txt"}
@@ -33,13 +14,9 @@ _READ_ELSEWHERE = {".mp3", ".vtt", ".srt", ".json", ".txt"}
 
 def content_type(href: str) -> str:
     """The Content-Type of a file by its href; text is UTF-8, and said to be."""
-    path = PurePosixPath(href)
-    if is_feed(href):
-        return f"application/rss+xml{_TEXT}"
-    if path.name == "chapters.json":
-        return CHAPTERS
-    found = _TYPES.get(path.suffix.lower(), UNKNOWN)
-    return found + _TEXT if found.startswith("text/") or path.suffix == ".xml" else found
+    found = media_type(href)
+    plain = found.startswith("text/") and "charset" not in found
+    return f"{found}; charset=utf-8" if plain else found
 
 
 def is_feed(href: str) -> bool:
