@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hosts import BUCKET, Host, Hosts, Wire
+from hosts import Host, Hosts, Wire
 from publishing import NOW, published, read
 
 from spoken_essays.errors import HostError
@@ -117,10 +117,11 @@ def test_s3_serves_files_with_the_headers_they_were_given(
     host = hosts("s3")
     for name, value in host.env.items():
         monkeypatch.setenv(name, value)
-    published(show, host.open(path="told"))
+    target = host.open(path="told")
+    assert isinstance(target, Store)
+    published(show, target)
     for href in ("feed.xml", released(read(show))[0], "index.html"):
-        url = f"http://127.0.0.1:{host.port}/{BUCKET}/told/{href}"
-        with urllib.request.urlopen(url) as answer:
+        with urllib.request.urlopen(target.fs.url(target.at(href))) as answer:
             told = {name: answer.headers[name] for name in headers(href)}
         assert told == headers(href)
 
