@@ -19,7 +19,6 @@ _UUID5 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-
 _MEDIA = ("podcast", "music", "video", "film", "audiobook", "newsletter", "blog", "publisher")
 _MEDIUM = "|".join(f"{medium}L?" for medium in (*_MEDIA, "course")) + "|mixed"
 _COUNT = "[1-9][0-9]*"
-_LONGEST_PERSON = 128
 
 # What each value may be, and how that is said.
 _VALUES: Mapping[str, tuple[str, str]] = {
@@ -152,19 +151,6 @@ def spec_podcast_guid(feed: Feed) -> Iterator[Finding]:
     if len(guids) > 1:
         what = "There is more than one <podcast:guid>: a show has one, for ever."
         yield feed.where.at(line=guids[1].line).error("spec.podcast-guid", what)
-
-
-def spec_persons(feed: Feed) -> Iterator[Finding]:
-    places = [(feed.channel, feed.where), *((item.node, item.where) for item in feed.items)]
-    for parent, where in places:
-        for node in parent.all("podcast:person"):
-            name = node.text.strip()
-            place = where.at(line=node.line)
-            if not name:
-                yield place.error("spec.persons", "<podcast:person> has no name.")
-            elif len(name) > _LONGEST_PERSON:
-                what = f"<podcast:person> has {len(name)} characters; {_LONGEST_PERSON} are read."
-                yield place.warning("spec.persons", what)
 
 
 def _at(channel: Node, tag: str, where: Where) -> Where:

@@ -8,7 +8,6 @@ from spoken_essays.checking.feed import Feed, feed_of
 from spoken_essays.checking.feed_channel import (
     spec_category,
     spec_channel,
-    spec_persons,
     spec_podcast_guid,
     spec_values,
 )
@@ -18,6 +17,7 @@ from spoken_essays.checking.feed_items import (
     spec_items,
     spec_transcript_tags,
 )
+from spoken_essays.checking.feed_podcast import spec_pages, spec_persons, spec_podcast_tags
 from spoken_essays.checking.feed_text import parsed, spec_dates, spec_namespaces, spec_text
 from spoken_essays.checking.findings import Finding, Where
 
@@ -34,6 +34,8 @@ RULES: tuple[Callable[[Feed], Iterator[Finding]], ...] = (
     spec_enclosures,
     spec_guids,
     spec_transcript_tags,
+    spec_podcast_tags,
+    spec_pages,
 )
 
 
