@@ -1,0 +1,1 @@
+"""Manuscripts: what others wrote with, brought in as essays. Files, web pages, books and feeds."""

@@ -1,0 +1,141 @@
+"""A web page's article, without its menus and comments: the one module that knows trafilatura.
+
+Trafilatura says which words are the article's; the page's own tree says where lines and scenes
+end (`alignment`). Where the two do not meet, trafilatura's tree is taken as it is.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from spoken_essays.errors import ManuscriptError
+from spoken_essays.manuscripts.alignment import article_of, kept
+from spoken_essays.manuscripts.prose import read_prose
+from spoken_essays.manuscripts.records import Passage
+from spoken_essays.manuscripts.trees import Element, below, find, local, new, parse_html, walk
+
+# The share of an article's letters that the page's own passages must hold.
+_NEARLY_ALL = 0.95
+_NAMES = {
+    **{"lb": "br", "quote": "blockquote", "item": "li", "ref": "a", "row": "tr", "cell": "td"},
+    **{"graphic": "img", "main": "div", "ab": "p"},
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """An article as found in its page."""
+
+    passages: tuple[Passage, ...]
+    title: str = ""
+    author: str = ""
+    published: datetime | None = None
+    summary: str = ""
+    left_out: Counter[str] = field(default_factory=Counter)
+
+
+def read_article(text: str, url: str) -> Page:
+    """The article of a page; raises `ManuscriptError` if there is none, or no extractor."""
+    try:
+        from trafilatura import bare_extraction
+    except ImportError:
+        raise ManuscriptError(
+            'to take articles out of web pages: pip install "spoken-essays[add]"'
+        ) from None
+    try:
+        found = bare_extraction(
+            text,
+            url=url or None,
+            include_comments=False,
+            include_formatting=True,
+            with_metadata=True,
+        )
+    except RecursionError:
+        found = None
+    if found is None or isinstance(found, dict) or not (found.text or "").strip():
+        raise ManuscriptError(
+            f"{url or 'the page'} holds no article: its text may be made by scripts, or be too"
+            " short. Save the text itself to a file, and add that."
+        )
+    passages, left_out = _passages(text, found.body, url)
+    return Page(
+        passages=passages,
+        title=found.title or "",
+        author=found.author or "",
+        published=_date(found.date),
+        summary=found.description or "",
+        left_out=left_out,
+    )
+
+
+def _passages(text: str, body: Element, url: str) -> tuple[tuple[Passage, ...], Counter[str]]:
+    tables = Counter({"table": _without_tables(body)})
+    own = read_prose(parse_html(text), base=url)
+    chosen, share = kept(own.passages, article_of(_texts(body)))
+    if share >= _NEARLY_ALL:
+        return chosen, +tables
+    prose = read_prose(_as_html(body), base=url)
+    return prose.passages, +(prose.left_out + tables)
+
+
+def _without_tables(body: Element) -> int:
+    """Take the tables out, those of one column aside, which lay out prose; how many they were."""
+    tables = [table for table in find(body, "table") if _is_wide(table)]
+    for table in tables:
+        table.clear(keep_tail=True)
+    return len(tables)
+
+
+def _is_wide(table: Element) -> bool:
+    return any(sum(local(cell) == "cell" for cell in row) > 1 for row in find(table, "row"))
+
+
+def _texts(body: Element) -> list[str]:
+    """The text of each block and each line of trafilatura's tree."""
+    texts = [""]
+    for event, element, _ in walk(body):
+        if local(element) not in ("hi", "ref", "del", "code", "graphic"):
+            texts.append("")
+        if event == "start":
+            texts[-1] += element.text or ""
+        elif element is not body:
+            texts[-1] += element.tail or ""
+    return texts
+
+
+def _as_html(body: Element) -> Element:
+    """Trafilatura's tree (a small TEI) in the elements of HTML."""
+    root = new("div")
+    copies: list[Element] = [root]
+    for event, element, _ in walk(body):
+        if event == "end":
+            done = copies.pop()
+            done.tail = element.tail if element is not body else None
+            continue
+        copy = below(copies[-1], _html_name(element))
+        copy.text = element.text
+        if target := element.get("target"):
+            copy.set("href", target)
+        copies.append(copy)
+    return root
+
+
+def _html_name(element: Element) -> str:
+    name = local(element) or "span"
+    rend = element.get("rend") or ""
+    if name == "head":
+        return rend if rend in ("h1", "h2", "h3", "h4", "h5", "h6") else "h2"
+    if name == "hi":
+        return {"#b": "b", "#i": "i"}.get(rend, "span")
+    if name == "list":
+        return "ol" if rend == "ol" else "ul"
+    return _NAMES.get(name, name)
+
+
+def _date(text: str | None) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text or "").replace(tzinfo=UTC)
+    except ValueError:
+        return None

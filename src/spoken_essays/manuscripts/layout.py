@@ -1,0 +1,67 @@
+"""What an author meant by Return: a new paragraph, a new line, or just air on the page.
+
+In a word processor, who writes for the ear presses Return at each breath and twice at each blank
+line; others press it twice for every paragraph. How often empty paragraphs stand between the
+others, and how long those are, tells which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from statistics import median
+
+from spoken_essays.manuscripts.records import Passage, text_of
+from spoken_essays.model import Role
+
+# Lines of verse and of breath are shorter than this; paragraphs of prose are longer.
+_SHORT = 90
+_MOST_BLANKS = 4
+_NEARLY_ALL = 0.8
+
+
+def laid_out(passages: Sequence[Passage]) -> tuple[Passage, ...]:
+    """The passages with the lines and blank lines that their author meant."""
+    gaps = [
+        each.spaced
+        for before, each in pairwise(passages)
+        if before.role == Role.LINE and each.role == Role.LINE
+    ]
+    spaced = sum(gap > 0 for gap in gaps)
+    if not spaced:
+        return tuple(passages)
+    if _is_short(passages) and spaced < len(gaps):
+        return tuple(_as_lines(passages))
+    usual = 1 if spaced >= _NEARLY_ALL * len(gaps) else 0
+    return tuple(_with_air(each, each.spaced - usual) for each in passages)
+
+
+def _is_short(passages: Sequence[Passage]) -> bool:
+    lengths = [len(text_of(each.lines[0])) for each in passages if each.role == Role.LINE]
+    return median(lengths) <= _SHORT
+
+
+def _with_air(passage: Passage, more: int) -> Passage:
+    if passage.role == Role.ITEM or more <= 0:
+        return passage
+    return replace(passage, blanks=min(passage.blanks + more, _MOST_BLANKS))
+
+
+def _as_lines(passages: Sequence[Passage]) -> Iterator[Passage]:
+    """Paragraphs right under each other become lines of one."""
+    held: Passage | None = None
+    for passage in passages:
+        if passage.role != Role.LINE:
+            if held is not None:
+                yield held
+            held = None
+            yield _with_air(passage, passage.spaced - 1)
+        elif held is not None and not passage.spaced:
+            held = replace(held, lines=held.lines + passage.lines)
+        else:
+            if held is not None:
+                yield held
+            held = _with_air(passage, passage.spaced - 1)
+    if held is not None:
+        yield held
