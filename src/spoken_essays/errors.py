@@ -2,6 +2,7 @@
 
     SpokenError              anything a user can cause: one or two lines, never a traceback
     ├── TextError            an essay that cannot be read: empty, binary, front matter unclosed
+    ├── ManuscriptError      a file or page that cannot be brought in, or should not be
     ├── SettingsError        spoken.toml, a voice's TOML or front matter: unknown key, wrong type
     ├── ShowError            no show here, no such episode, a slug that is taken
     ├── VoiceError           a voice that does not exist or cannot speak
@@ -28,6 +29,10 @@ class SpokenError(click.ClickException):
 
 class TextError(SpokenError):
     """An essay that cannot be read."""
+
+
+class ManuscriptError(SpokenError):
+    """A file, page or feed that cannot be brought into the show, or should not be."""
 
 
 class SettingsError(SpokenError):

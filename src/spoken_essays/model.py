@@ -93,6 +93,7 @@ class Essay:
     ``title_line`` of 0 says that nobody wrote the title: it was made from the slug, and is not
     spoken. ``pacing`` holds the essay's own pauses (ms by name), over the show's. ``remarks`` are
     things the author should know (control characters dropped, hard wraps noticed), each a sentence.
+    ``source`` is where it was brought in from: a file's name, or a page's address and its post's guid.
     """
 
     slug: str
@@ -120,6 +121,7 @@ class Essay:
     full_text: bool | None = None
     license: str | None = None
     location: str | None = None
+    source: tuple[str, ...] = ()
     pacing: Mapping[str, int] = field(default_factory=dict)
     body: tuple[Block, ...] = ()
     left_out: tuple[LeftOut, ...] = ()

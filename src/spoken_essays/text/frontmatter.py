@@ -59,6 +59,7 @@ class FrontMatter:
     season: int | None = None
     license: str | None = None
     location: str | None = None
+    source: tuple[str, ...] = ()
     pacing: Mapping[str, int] = field(default_factory=dict)
     line_breaks: LineBreaks | None = None
     furniture: Furniture | None = None
@@ -97,6 +98,7 @@ _KINDS: dict[str, values.Kind] = {
     "season": values.number,
     "license": values.license,
     "location": values.words,
+    "source": values.sources,
     "pacing": values.pacing,
     "line_breaks": values.line_breaks,
     "furniture": values.furniture,
@@ -187,7 +189,7 @@ def _pairs(lines: Sequence[str], file: str) -> Iterator[tuple[str, int, Any]]:
     import yaml
 
     try:
-        root = yaml.compose("\n".join(lines), Loader=yaml.BaseLoader)
+        root = _composed("\n".join(lines))
     except yaml.MarkedYAMLError as error:
         raise _not_yaml(error, lines, file) from None
     except (yaml.YAMLError, RecursionError):
@@ -203,6 +205,16 @@ def _pairs(lines: Sequence[str], file: str) -> Iterator[tuple[str, int, Any]]:
         _check(key, f"{file}:{number}", seen)
         seen.add(key)
         yield key, number, node
+
+
+def _composed(text: str) -> Any:
+    """The YAML as nodes; by libyaml, which is ten times as fast, but says less of mistakes."""
+    import yaml
+
+    try:
+        return yaml.compose(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+    except yaml.YAMLError:
+        return yaml.compose(text, Loader=yaml.BaseLoader)
 
 
 def _check(key: str, where: str, seen: set[str]) -> None:

@@ -93,6 +93,15 @@ def tags(value: Value) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tag for tag in found if tag))
 
 
+def sources(value: Value) -> tuple[str, ...]:
+    """Where an essay was brought in from: one text, or a list of texts that all name it."""
+    if value.node.id == "sequence":
+        found = [words(value.inside("a source", node)) for node in value.node.value]
+    else:
+        found = [words(value)]
+    return tuple(dict.fromkeys(each for each in found if each))
+
+
 def language(value: Value) -> str:
     """A language tag."""
     if better := rules.language(value.text):
