@@ -46,6 +46,14 @@ def test_trailers_and_bonus_episodes_are_marked(tmp_path: Path) -> None:
     assert sorted(marks) == ["Bonus", "Trailer"]
 
 
+def test_an_episode_is_explicit_if_its_show_is_and_it_does_not_say_otherwise(
+    tmp_path: Path,
+) -> None:
+    many = [episode(essay(f"a-{said}", explicit=said)) for said in (None, True, False)]
+    assert show_page(show(tmp_path, explicit=True), many).count("<span>explicit</span>") == 2
+    assert show_page(show(tmp_path), many).count("<span>explicit</span>") == 1
+
+
 def test_a_show_without_episodes_says_so(tmp_path: Path) -> None:
     assert "There is no episode yet." in show_page(show(tmp_path), [])
 

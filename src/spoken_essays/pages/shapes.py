@@ -92,15 +92,15 @@ def groups(show: Show, episodes: Iterable[Episode], way: Way, said: Words) -> tu
     newest = sorted(episodes, key=lambda each: (each.published, each.guid), reverse=True)
     seasons = {each.essay.season for each in newest}
     if seasons <= {None}:
-        return (_group("", newest, way, said),) if newest else ()
+        return (_group(show, "", newest, way, said),) if newest else ()
     in_seasons = sorted(newest, key=lambda each: each.essay.season or 0, reverse=True)
     return tuple(
-        _group(_season(show, number, said), list(group), way, said)
+        _group(show, _season(show, number, said), list(group), way, said)
         for number, group in groupby(in_seasons, lambda each: each.essay.season)
     )
 
 
-def card(episode: Episode, way: Way, said: Words, *, in_season: bool = False) -> Card:
+def card(show: Show, episode: Episode, way: Way, said: Words, *, in_season: bool = False) -> Card:
     """An episode as lists show it; ``in_season`` says that it stands under its season's name."""
     essay = episode.essay
     long = episode.enclosure.seconds
@@ -115,7 +115,7 @@ def card(episode: Episode, way: Way, said: Words, *, in_season: bool = False) ->
         duration=wording.duration(long),
         mark="" if essay.kind == "full" else str(said[essay.kind]),
         place=_place(essay, said, in_season=in_season),
-        explicit=bool(essay.explicit),
+        explicit=show.explicit if essay.explicit is None else essay.explicit,
     )
 
 
@@ -125,7 +125,7 @@ def episode_view(show: Show, leaf: Leaf, way: Way, said: Words, *, cover: str) -
     long = episode.enclosure.seconds
     read = reading(essay, leaf.recording)
     return EpisodeView(
-        **vars(card(episode, way, said)),
+        **vars(card(show, episode, way, said)),
         **vars(read),
         author=tidy(essay.author or show.author),
         key=episode.guid,
@@ -141,8 +141,8 @@ def episode_view(show: Show, leaf: Leaf, way: Way, said: Words, *, cover: str) -
         waveform=waveform.path(leaf.peaks),
         chapters=_chapters(leaf),
         transcripts=tuple(_transcripts(episode, way)),
-        previous=card(leaf.previous, way, said) if leaf.previous else None,
-        following=card(leaf.following, way, said) if leaf.following else None,
+        previous=card(show, leaf.previous, way, said) if leaf.previous else None,
+        following=card(show, leaf.following, way, said) if leaf.following else None,
         embed=embed_code(base_url(show), essay.slug, title_of(essay)),
     )
 
@@ -163,8 +163,8 @@ def page_of(essay: Essay) -> str:
     return public_href(essay.slug, "index.html")
 
 
-def _group(heading: str, episodes: Iterable[Episode], way: Way, said: Words) -> Group:
-    cards = (card(each, way, said, in_season=bool(heading)) for each in episodes)
+def _group(show: Show, heading: str, episodes: Iterable[Episode], way: Way, said: Words) -> Group:
+    cards = (card(show, each, way, said, in_season=bool(heading)) for each in episodes)
     return Group(heading=heading, episodes=tuple(cards))
 
 
