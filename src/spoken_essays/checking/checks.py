@@ -58,6 +58,7 @@ class _Seen:
     names: dict[str, str] = field(default_factory=dict)
     feeds: list[Feed] = field(default_factory=list)
     episodes: dict[tuple[str, str], Item] = field(default_factory=dict)
+    digests: dict[Path, str] = field(default_factory=dict)
     files: int = 0
 
 
@@ -95,7 +96,7 @@ def checking(request: Request, show: Show | None = None) -> Iterator[Looking | C
     yield from _look_at_episodes(episodes, request, show, site, seen)
     if show is not None:
         by_name = {item.name: item for item in reversed(items)}
-        seen.findings.add(stable_ledger(show, sources, by_name, site))
+        seen.findings.add(stable_ledger(show, sources, by_name, site, seen.digests))
         seen.findings.add(_of_show(show, seen.feeds))
     if request.feed is None and paths:
         kept = former_files(sources, request.out)
@@ -197,6 +198,7 @@ def _look_at_episodes(
     for each in looked:
         seen.findings.add(each.findings)
         seen.files += each.files
+        seen.digests.update([each.digest] if each.digest else [])
     if request.acx:
         seen.findings.add(acx_uniform([each.mp3 for each in looked if each.mp3]))
 

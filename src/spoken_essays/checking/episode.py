@@ -46,11 +46,12 @@ class Against:
 
 @dataclass(frozen=True, kw_only=True)
 class Looked:
-    """An episode that has been looked at: its findings, and its mp3 if it has one."""
+    """An episode that has been looked at: its findings, its mp3 if it has one, its sha256."""
 
     findings: tuple[Finding, ...]
     files: int = 0
     mp3: tuple[Mp3, Where] | None = None
+    digest: tuple[Path, str] | None = None
 
 
 def look_at(item: Item, against: Against) -> Looked:
@@ -65,7 +66,8 @@ def look_at(item: Item, against: Against) -> Looked:
     if found.mp3 is None and path.suffix.lower() == ".mp3":
         wrong = where.error("audio.format", _no_mp3(path))
         texts = _texts(item, against, None, None)
-        return Looked(findings=(wrong, *texts), files=_count(item, against))
+        digest = (path, found.digest)
+        return Looked(findings=(wrong, *texts), files=_count(item, against), digest=digest)
     mp3, sound = found.mp3, found.heard
     trouble = f"It cannot be played: {found.trouble}."
     tags, unread = _tags(path, where)
@@ -76,8 +78,12 @@ def look_at(item: Item, against: Against) -> Looked:
         *_of_tags(item, tags, unread, sound, against, where),
         *_texts(item, against, sound, tags),
     )
-    counted = (mp3, where) if mp3 else None
-    return Looked(findings=findings, files=_count(item, against), mp3=counted)
+    return Looked(
+        findings=findings,
+        files=_count(item, against),
+        mp3=(mp3, where) if mp3 else None,
+        digest=(path, found.digest),
+    )
 
 
 def _elsewhere(item: Item, path: Path | None) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from spoken_essays import files
 from spoken_essays.checking.listening import Heard, listen
 from spoken_essays.checking.mp3_frames import Mp3, walk
 from spoken_essays.errors import SoundError
-from spoken_essays.stamps import fingerprint, sealed, unsealed
+from spoken_essays.stamps import file_digest, fingerprint, sealed, unsealed
 
 SCHEMA = 1
 _SETS = ("rates", "channels", "kbps")
@@ -23,10 +23,14 @@ _SETS = ("rates", "channels", "kbps")
 
 @dataclass(frozen=True, kw_only=True)
 class Measured:
-    """A file's frames (None if it is no mp3) and what is heard of it; ``trouble`` says why not."""
+    """A file's frames (None if it is no mp3) and what is heard of it; ``trouble`` says why not.
+
+    ``digest`` is the sha256 of its bytes.
+    """
 
     mp3: Mp3 | None
     heard: Heard | None
+    digest: str
     trouble: str = ""
 
 
@@ -50,11 +54,13 @@ def measure(path: Path) -> Measured:
     """Walk and decode a file. What cannot be played has ``trouble``."""
     mp3 = walk(path) if path.suffix.lower() == ".mp3" else None
     if mp3 is None and path.suffix.lower() == ".mp3":
-        return Measured(mp3=None, heard=None, trouble="there is no mp3 in it")
+        trouble = "there is no mp3 in it"
+        return Measured(mp3=None, heard=None, digest=file_digest(path), trouble=trouble)
     try:
-        return Measured(mp3=mp3, heard=listen(path))
+        return Measured(mp3=mp3, heard=listen(path), digest=file_digest(path))
     except SoundError as error:
-        return Measured(mp3=mp3, heard=None, trouble=error.message)
+        trouble = error.message
+        return Measured(mp3=mp3, heard=None, digest=file_digest(path), trouble=trouble)
 
 
 def _plain(found: Measured) -> dict[str, Any]:
@@ -72,4 +78,4 @@ def _read(said: dict[str, Any]) -> Measured:
     if heard is not None:
         silences = tuple((float(start), float(end)) for start, end in heard["silences"])
         heard = Heard(**{**heard, "silences": silences})
-    return Measured(mp3=mp3, heard=heard, trouble=said["trouble"])
+    return Measured(mp3=mp3, heard=heard, digest=said["digest"], trouble=said["trouble"])

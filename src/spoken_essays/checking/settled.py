@@ -19,15 +19,21 @@ from spoken_essays.errors import SpokenError
 from spoken_essays.feeds import ledger
 from spoken_essays.planning import read
 from spoken_essays.show import Show
-from spoken_essays.stamps import file_digest
 
 RULE = "stable.ledger"
 
 
 def stable_ledger(
-    show: Show, sources: tuple[Source, ...], items: Mapping[str, Item], site: Site
+    show: Show,
+    sources: tuple[Source, ...],
+    items: Mapping[str, Item],
+    site: Site,
+    digests: Mapping[Path, str],
 ) -> Iterator[Finding]:
-    """The episodes' entries; ``items`` are those of all feeds by their names."""
+    """The episodes' entries; ``items`` are those of all feeds by their names.
+
+    ``digests`` are the sha256 of the files of sound that have been looked at.
+    """
     for source in sources:
         where = Where(file=f"episodes/{source.folder.name}/{ledger.ENTRY}", episode=source.slug)
         try:
@@ -40,14 +46,15 @@ def stable_ledger(
             what = "It is in the feed and has no episode.toml: commit it, or take it back."
             yield where.error(RULE, what)
         elif item is not None and entry is not None:
-            yield from _entry(entry, item, site, where)
+            yield from _entry(entry, item, where)
+            yield from _release(entry.release, site.file(item.url), site, digests, where)
         elif entry is not None and entry.release and not _withdrawn(show, source):
             what = "It has been published and is in no feed any more; was that meant? To take an "
             what += "episode back, write withdrawn: true into its essay."
             yield where.warning(RULE, what)
 
 
-def _entry(entry: ledger.Entry, item: Item, site: Site, where: Where) -> Iterator[Finding]:
+def _entry(entry: ledger.Entry, item: Item, where: Where) -> Iterator[Finding]:
     if item.guid != entry.guid:
         what = f"The feed has the guid {item.guid}, settled is {entry.guid}; build anew."
         yield where.error(RULE, what)
@@ -55,13 +62,22 @@ def _entry(entry: ledger.Entry, item: Item, site: Site, where: Where) -> Iterato
     if said is not None and said != entry.published:
         what = f"The feed dates it {item.node.said('pubDate')}, settled is {entry.published}."
         yield where.error(RULE, what)
-    release, path = entry.release, site.file(item.url)
+
+
+def _release(
+    release: ledger.Release | None,
+    path: Path | None,
+    site: Site,
+    digests: Mapping[Path, str],
+    where: Where,
+) -> Iterator[Finding]:
     if release is None or path is None or not path.is_file():
         return
+    is_it = (path.stat().st_size, digests.get(path, release.sha256))
     if site.out / release.href != path:
         what = f"Its sound has changed since it was published ({release.href}): publish it."
         yield where.note(RULE, what)
-    elif release.bytes != path.stat().st_size or release.sha256 != file_digest(path):
+    elif is_it != (release.bytes, release.sha256):
         what = f"{path.name} is not the file that was published under this name."
         yield where.error(RULE, what)
 
