@@ -3,67 +3,20 @@
 from __future__ import annotations
 
 import email
-import os
-import random
+import socket
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from previews import Answer, Preview, served
-
-SOUND = random.Random(3).randbytes(100_003)
-MP3 = "/episodes/a-walk/a-walk-0a1b2c3d.mp3"
-VTT = "/episodes/a-walk/a-walk.vtt"
-PAGE = b"<html><head><title>A page</title></head><body>words</body></html>"
-FILES = {
-    "index.html": PAGE,
-    "404.html": b"<html><head></head><body>no such page</body></html>",
-    "feed.xml": b"<rss>of https://slow.water.fm/feed.xml</rss>",
-    "feed-2.xml": b"<rss/>",
-    "feeds/boats.xml": b"<rss/>",
-    "cover-0123456789.jpg": b"\xff\xd8",
-    "assets/site-1.css": b"p{}",
-    "assets/player-1.js": b"let a",
-    "assets/qr-1.svg": b"<svg/>",
-    "assets/serif-1.woff2": b"wOF2",
-    "assets/serif-1.ttf": b"\0\1",
-    "assets/x.png": b"\x89PNG",
-    "episodes/a-walk/a-walk-0a1b2c3d.mp3": SOUND,
-    "episodes/a-walk/a-walk-0a1b2c3d.cues.json": b"{}",
-    "episodes/a-walk/a-walk.vtt": b"WEBVTT\n",
-    "episodes/a-walk/a-walk.srt": b"1\n",
-    "episodes/a-walk/a-walk.json": b"{}",
-    "episodes/a-walk/a-walk.html": PAGE,
-    "episodes/a-walk/a-walk.txt": b"A walk",
-    "episodes/a-walk/chapters.json": b"{}",
-    "episodes/a-walk/index.html": PAGE,
-    "episodes/a-walk/embed.html": PAGE,
-    "episodes/a-walk/oembed.json": b"{}",
-    "episodes/a-walk/empty.txt": b"",
-    "episodes/a-walk/name with space é.bin": b"\0",
-    ".hidden": b"secret",
-    ".well/known.txt": b"secret",
-    "episodes/.a-walk.mp3.1234.part": b"secret",
-    "episodes/a-walk/half.part": b"secret",
-    "episodes/a-walk/essay.md~": b"secret",
-}
+from shelves import FILES, MP3, PAGE, SOUND, VTT, shelf
 
 
 @pytest.fixture(scope="module")
 def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
-    root = tmp_path_factory.mktemp("shelf")
-    (root / "spoken.toml").write_text('title = "secret"\nbase_url = "https://slow.water.fm/"\n')
-    out = root / "public"
-    for href, content in FILES.items():
-        (out / href).parent.mkdir(parents=True, exist_ok=True)
-        (out / href).write_bytes(content)
-    (out / "out.toml").symlink_to(root / "spoken.toml")
-    (out / "outside").symlink_to(root)
-    (out / "round").symlink_to(out / "round")
-    (out / "inside.txt").symlink_to(out / "episodes/a-walk/a-walk.txt")
-    os.mkfifo(out / "pipe.txt")
-    with served(root, "--no-build") as running:
+    with served(shelf(tmp_path_factory.mktemp("shelf")), "--no-build") as running:
         yield running
 
 
@@ -328,3 +281,19 @@ def test_what_lies_on_the_disk_stays_as_it_is(preview: Preview) -> None:
     assert preview.url.encode() in preview.ask("/feed.xml").body
     out = preview.root / "public"
     assert {href: (out / href).read_bytes() for href in FILES} == FILES
+
+
+JUNK = {
+    b"GET /feed.xml HTTP/1.0\r\n\r\n": b"HTTP/1.1 200",
+    b"GET /feed.xml HTTP/1.1\r\n\r\n": b"HTTP/1.1 400",
+    b"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n": b"HTTP/1.1 400",
+    b"GET http://evil.example/ HTTP/1.1\r\nHost: evil.example\r\n\r\n": b"HTTP/1.1 421",
+}
+
+
+@pytest.mark.parametrize(("junk", "start"), JUNK.items())
+def test_what_no_browser_sends_harms_nothing(preview: Preview, junk: bytes, start: bytes) -> None:
+    with closing(socket.create_connection(("127.0.0.1", preview.port), timeout=10)) as line:
+        line.sendall(junk)
+        assert line.recv(1000).startswith(start)
+    assert preview.ask("/feed.xml").status == 200

@@ -71,10 +71,10 @@ class _Making:
 
     def again(self, changed: Collection[Path]) -> Made:
         """Build after a change."""
-        saved = sorted(path for path in changed if path.is_file()) or sorted(changed)
-        first = named(saved[0])
-        more = f" and {counted(len(saved) - 1, 'other')}" if len(saved) > 1 else ""
-        click.echo(f"\nSaved: {first}{more}")
+        saved = sorted(path for path in changed if path.is_file())
+        first, *others = saved or sorted(changed)
+        more = f" and {counted(len(others), 'other')}" if others else ""
+        click.echo(f"\n{'Saved' if saved else 'Changed'}: {named(first)}{more}")
         return self.made()
 
     def made(self) -> Made:
