@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -55,6 +53,19 @@ def test_every_spoken_line_has_its_times_its_number_and_a_link_to_itself(page: s
 def test_a_line_that_no_voice_can_say_is_there_to_read(page: str) -> None:
     [silent] = [each for each in elements(page, "span", class_="line") if "🌊" in each.text]
     assert silent.attributes == {"class": "line"}
+
+
+def test_lines_around_a_silent_one_keep_their_own_times(tmp_path: Path) -> None:
+    lines = (line(4, "Once."), line(5, "🌊"), line(6, "Once."), line(8, "Twice."))
+    body = (Block(role=Role.LINE, lines=lines),)
+    page = episode_page(show(tmp_path), leaf(episode(essay(body=body))))
+    shown = [each for each in elements(page, "span", class_="line") if "article" in each.around]
+    assert [each.attributes.get("data-start") for each in shown] == [
+        "3.000",
+        None,
+        "6.000",
+        "9.000",
+    ]
 
 
 def test_the_title_is_the_only_h1_and_headings_go_down_one_by_one(page: str) -> None:
@@ -194,16 +205,6 @@ def test_hostile_text_stays_text_wherever_it_stands(tmp_path: Path) -> None:
     assert HOSTILE in elements(page, "h1")[0].text
 
 
-def test_the_structured_data_survives_a_script_end_tag(tmp_path: Path) -> None:
-    page = episode_page(show(tmp_path), leaf(episode(essay(title="</script><b>&\u2028"))))
-    [data] = elements(page, "script", type="application/ld+json")
-    said = json.loads(data.text)
-    assert (said["@type"], said["name"]) == ("PodcastEpisode", "</script><b>&")
-    assert said["associatedMedia"]["contentUrl"] == (
-        "https://slow.water.fm/episodes/the-ferry/the-ferry-1f0c2a9b.mp3"
-    )
-
-
 @pytest.mark.parametrize("name", ["index.html", "embed.html"])
 def test_nothing_in_a_page_would_break_its_policy_or_ask_another_host(
     tmp_path: Path, name: str
@@ -244,54 +245,6 @@ def test_the_same_show_makes_the_same_bytes(tmp_path: Path) -> None:
     first = site.episode_pages(where, leaf(), cover=COVER, feeds=[FEED])
     site.assets.__globals__["shared"].made.cache_clear()
     assert site.episode_pages(where, leaf(), cover=COVER, feeds=[FEED]) == first
-
-
-def test_oembed_gives_the_small_player(tmp_path: Path) -> None:
-    where = show(tmp_path)
-    page = episode_page(where)
-    [link] = elements(page, "link", type="application/json+oembed")
-    assert link["href"] == "https://slow.water.fm/episodes/the-ferry/oembed.json"
-    said = json.loads(episode_page(where, name="oembed.json"))
-    assert (said["version"], said["type"]) == ("1.0", "rich")
-    [frame] = elements(said["html"], "iframe")
-    assert frame["src"] == "https://slow.water.fm/episodes/the-ferry/embed.html"
-    assert elements(page, "textarea")[0].text == said["html"]
-
-
-def test_the_small_player_leads_out_of_its_frame(tmp_path: Path) -> None:
-    page = episode_page(show(tmp_path), name="embed.html")
-    assert elements(page, "section", data_player="") and not elements(page, "article")
-    assert all(each["target"] == "_top" for each in elements(page, "a"))
-    assert elements(page, "meta", name="robots", content="noindex")
-
-
-def test_what_other_sites_show_has_whole_addresses(page: str) -> None:
-    said = {
-        each["property"]: each["content"]
-        for each in elements(page, "meta")
-        if "property" in each.attributes
-    }
-    assert said["og:url"] == "https://slow.water.fm/episodes/the-ferry/index.html"
-    assert said["og:image"] == "https://slow.water.fm/cover-abc.jpg"
-    assert said["og:title"] == "The ferry and the fog"
-
-
-@pytest.mark.parametrize(
-    ("said", "description"),
-    [
-        ({"summary": "A crossing.", "subtitle": "on arriving"}, "A crossing."),
-        ({"subtitle": "on arriving"}, "on arriving"),
-        ({}, "Nobody saw the pier. The captain sang."),
-        ({"body": BODY[1:2]}, None),
-        ({"summary": "word " * 200}, "word " * 59 + "word…"),
-    ],
-)
-def test_search_engines_are_told_what_it_is_about(
-    tmp_path: Path, said: dict[str, Any], description: str | None
-) -> None:
-    page = episode_page(show(tmp_path), leaf(episode(essay(**said))))
-    found = [each["content"] for each in elements(page, "meta", name="description")]
-    assert found == ([description] if description else [])
 
 
 def test_a_withdrawn_episode_says_so_and_nothing_else(tmp_path: Path) -> None:
