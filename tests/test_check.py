@@ -116,6 +116,7 @@ def test_a_feed_that_anyone_made_is_checked_outside_of_any_show(tmp_path: Path) 
     done = spoken("check", "--feed", feed, cwd=tmp_path)
     assert done.code == 1
     assert "There is no <itunes:image>" in done.out
+    assert "have not been looked at" in done.out
     assert done.out.splitlines()[-1].startswith("Checked 1 episode: ")
 
 

@@ -138,6 +138,9 @@ def _read_feeds(paths: Sequence[Path], request: Request, show: Show | None, seen
             continue
         if not seen.feeds:
             site = _site(feed, file, site, request)
+            if not site.base and feed.items:
+                what = "Its episodes' files do not lie beside it and have not been looked at."
+                seen.findings.add([feed.where.note("files.elsewhere", what)])
             _compare(feed, request, seen)
         seen.feeds.append(feed)
         seen.findings.add(of_feed(feed))
