@@ -158,7 +158,7 @@ def test_a_bucket_that_is_not_there_is_said_so(host: Host, file: Path) -> None:
         target.put(PAGE, file, headers(PAGE))
 
 
-@pytest.mark.parametrize("kind", ["sftp", "ftp", "webdav"])
+@pytest.mark.parametrize("kind", ["sftp", "ftp", "ftps", "webdav"])
 def test_a_full_disk_at_the_far_end_leaves_the_old_file_whole(
     kind: str, hosts: Hosts, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -242,7 +242,8 @@ def small(kind: str, hosts: Hosts, folder: Path) -> Iterator[Host]:
             known.write_text(hosts.keys.known(port))
             yield Host(kind=kind, spec=_sftp(folder), port=port)
     else:
-        with running(kind, str(folder), most=100_000) as (_, port):
+        certificate = [hosts(kind).env["SSL_CERT_FILE"]] if kind == "ftps" else []
+        with running(kind, str(folder), *certificate, most=100_000) as (_, port):
             yield Host(kind=kind, spec=hosts(kind).spec, port=port)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ftplib
 import socket
 import ssl
@@ -18,6 +19,7 @@ from spoken_essays.outlets import Publish
 
 PASSWORD = "SPOKEN_FTP_PASSWORD"
 _SECONDS = 60
+_VERDICT = 5
 _NO_ROOM = ("452", "552")
 _LOGIN = (
     f"the server does not let you in. Give the password in the environment as {PASSWORD} or in "
@@ -56,6 +58,8 @@ class _CheckedFTP(FTPFileSystem):  # type: ignore[misc]
             self.ftp = ftplib.FTP(timeout=self.timeout, encoding=self.encoding)
         self.ftp.connect(self.host, self.port)
         self.ftp.login(*self.cred)
+        if isinstance(self.ftp, ftplib.FTP_TLS):
+            self.ftp.prot_p()
 
     def ls(self, path: str, detail: bool = True, **kwargs: Any) -> list[Any]:
         self.invalidate_cache()
@@ -94,23 +98,27 @@ class Ftp(Store):
     def send(self, path: Path, to: str) -> None:
         """Send a file, and see that all of it is there: a cut data connection looks like an end."""
         with path.open("rb") as file:
-            self.fs.ftp.storbinary(f"STOR {to}", file, blocksize=2**16)
-        sent = self.fs.ftp.size(to)
+            try:
+                self.line.storbinary(f"STOR {to}", file, blocksize=2**16)
+            except (OSError, EOFError):
+                self._hear_why()
+                raise
+        sent = self.line.size(to)
         if sent is not None and sent != path.stat().st_size:
             raise ConnectionError(f"{sent} bytes arrived of {path.stat().st_size}")
 
     def rename(self, part: str, to: str) -> None:
         """Rename over what is there; a server that refuses that has it removed just before."""
         try:
-            self.fs.ftp.rename(part, to)
+            self.line.rename(part, to)
         except ftplib.error_perm:
-            self.fs.ftp.delete(to)
-            self.fs.ftp.rename(part, to)
+            self.line.delete(to)
+            self.line.rename(part, to)
 
     def delete(self, path: str) -> None:
         """Remove a file."""
         try:
-            self.fs.ftp.delete(path)
+            self.line.delete(path)
         except ftplib.error_perm as error:
             if _code(error) != "550":
                 raise
@@ -119,7 +127,7 @@ class Ftp(Store):
     def close(self) -> None:
         """End the session, politely if that is still possible."""
         try:
-            self.fs.ftp.quit()
+            self.line.quit()
         except self.troubles:
             self.fs.ftp.close()
 
@@ -133,7 +141,8 @@ class Ftp(Store):
         if code in ("550", "553"):
             return f"the server refuses: {trouble.words(error)}. May you write there?"
         if code.startswith("4"):
-            return f"the server broke off: {trouble.words(error)}. {trouble.AGAIN}"
+            said = f"the server broke off ({trouble.words(error)})"
+            return f"{said}: {trouble.MAYBE_FULL}. {trouble.AGAIN}"
         return trouble.why(error)
 
     def _make(self, folder: str) -> None:
@@ -141,30 +150,55 @@ class Ftp(Store):
         if folder in self._made or not folder.strip("/"):
             return
         try:
-            self.fs.ftp.mkd(folder)
+            self.line.mkd(folder)
         except ftplib.error_perm:
             if not self._is_folder(folder):
                 self._make(folder.rpartition("/")[0])
-                self.fs.ftp.mkd(folder)
+                self.line.mkd(folder)
         self._made.add(folder)
 
     def _is_folder(self, folder: str) -> bool:
         try:
-            self.fs.ftp.cwd(folder)
+            self.line.cwd(folder)
         except ftplib.error_perm:
             return False
-        self.fs.ftp.cwd("/")
+        self.line.cwd("/")
         return True
 
     def _retrieve(self, href: str, into: Any) -> bool:
         write = into.append if isinstance(into, list) else into.write
         try:
-            self.fs.ftp.retrbinary(f"RETR {self.at(href)}", write)
+            self.line.retrbinary(f"RETR {self.at(href)}", write)
+        except (OSError, EOFError):
+            self._hear_why()
+            raise
         except ftplib.error_perm as error:
             if _code(error) != "550":
                 raise
             return False
         return True
+
+    @property
+    def line(self) -> ftplib.FTP:
+        """The connection; raises ConnectionError if it is gone."""
+        ftp: ftplib.FTP = self.fs.ftp
+        if ftp.sock is None:
+            raise ConnectionError("there is no connection any more")
+        return ftp
+
+    def _hear_why(self) -> None:
+        """Take the reply to a transfer that broke off: left there, it would answer what is asked
+        next. It says more than that the connection broke (raises `ftplib.Error`)."""
+        line = self.line
+        assert line.sock is not None
+        line.sock.settimeout(_VERDICT)
+        try:
+            line.voidresp()
+            line.sock.settimeout(_SECONDS)
+        except (OSError, EOFError):
+            line.close()
+            with contextlib.suppress(*self.troubles):
+                self.fs._connect()
 
 
 def target(spec: str, url: SplitResult, settings: Publish) -> Ftp:

@@ -10,6 +10,9 @@ import base64
 import contextlib
 import hashlib
 import logging
+import posixpath
+import re
+import stat
 from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import SplitResult, unquote
@@ -24,6 +27,8 @@ from spoken_essays.outlets import Publish
 PASSWORD = "SPOKEN_SFTP_PASSWORD"
 _ETC = (Path("/etc/ssh/ssh_known_hosts"), Path("/etc/ssh/ssh_known_hosts2"))
 _SECONDS = 30
+# Version 3 of SFTP has no word for a full disk (draft-ietf-secsh-filexfer-02, section 7).
+_FULL = re.compile("Failure|size mismatch")
 _LOGIN = (
     "the server does not let you in. Offer it a key (in ~/.ssh or by ssh-agent), or give the "
     f"password in the environment as {PASSWORD}; and name the user: sftp://user@host/path."
@@ -68,6 +73,10 @@ class Sftp(Store):
 
     troubles: ClassVar[tuple[type[Exception], ...]] = (OSError, EOFError, paramiko.SSHException)
 
+    def send(self, path: Path, to: str) -> None:
+        """Send a file's bytes; that all have arrived is asked for at the end."""
+        self.fs.ftp.put(str(path), to)
+
     def rename(self, part: str, to: str) -> None:
         """Rename over what is there; where the server cannot, that is removed just before."""
         try:
@@ -109,11 +118,25 @@ class Sftp(Store):
                 return trouble.why(ConnectionRefusedError())
             case paramiko.SSHException() if "authentication" in str(error).lower():
                 return _LOGIN
-            case OSError() if error.errno is None and "Failure" in str(error):
+            case OSError() if error.errno is None and _FULL.search(str(error)):
                 return (
                     f"the server cannot write it: its disk or a quota may be full. {trouble.AGAIN}"
                 )
         return trouble.why(error)
+
+    def _make(self, folder: str) -> None:
+        """Make a folder, and those above it only if they are missing: each question takes time."""
+        if folder in self._made or not folder.strip("/"):
+            return
+        try:
+            self.fs.ftp.mkdir(folder)
+        except FileNotFoundError:
+            self._make(posixpath.dirname(folder))
+            self.fs.ftp.mkdir(folder)
+        except OSError:
+            if not stat.S_ISDIR(self.fs.ftp.stat(folder).st_mode or 0):
+                raise
+        self._made.add(folder)
 
 
 def target(spec: str, url: SplitResult, settings: Publish) -> Sftp:

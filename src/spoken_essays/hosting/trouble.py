@@ -8,6 +8,7 @@ import ssl
 from collections.abc import Iterator
 
 AGAIN = "What has arrived whole stays there: publish again, and it goes on from where it was."
+MAYBE_FULL = "its disk or a quota may be full"
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 _NOT_A_FOLDER = {errno.ENOTDIR, errno.EEXIST, errno.EISDIR}
@@ -35,6 +36,8 @@ def _known(error: BaseException) -> str | None:
                 f"its certificate cannot be trusted ({error.verify_message}), and nothing was sent."
                 " If it is signed by yourself, name its file in SSL_CERT_FILE."
             )
+        case ssl.SSLEOFError() | ssl.SSLZeroReturnError():
+            return f"the connection broke. {AGAIN}"
         case ssl.SSLError():
             return f"no secure connection can be made ({words(error)})."
         case socket.gaierror():

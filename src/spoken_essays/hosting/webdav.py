@@ -86,7 +86,7 @@ class Webdav(Store):
         if status is not None:
             said = f"the server answers {status} {httpx.codes.get_reason_phrase(status)}"
             return (
-                f"{said}, which is its own trouble. {trouble.AGAIN}"
+                f"{said}, its own trouble: {trouble.MAYBE_FULL}. {trouble.AGAIN}"
                 if status >= 500
                 else (f"{said}. {_ASK}")
             )
