@@ -100,7 +100,8 @@ def _jobs(
     for place, episode in enumerate(episodes):
         neighbours = [listed[at] for at in (place - 1, place + 1) if 0 <= at < len(listed)]
         content = stamps.read(episode.essay.slug)
-        said = (look, listed[place], neighbours, content and content.inputs, vars(episode.essay))
+        text = file_digest(episode.essay.path)
+        said = (look, listed[place], neighbours, content and content.inputs, text)
         yield _Job(name=episode.essay.slug, inputs=fingerprint(said), make=page(place))
     for essay in withdrawn:
         inputs = fingerprint(look, essay.title, "withdrawn")

@@ -129,10 +129,10 @@ def read(show: Show, source: Source) -> Essay:
     )
 
 
-def plan(show: Show, source: Source) -> Plan:
-    """Read, pace and cast one essay."""
+def plan(show: Show, source: Source, voices: dict[str, Voice] | None = None) -> Plan:
+    """Read, pace and cast one essay; ``voices`` are those loaded already, and are added to."""
     essay = read(show, source)
-    voice = _voice(show, essay)
+    voice = _voice(show, essay, {} if voices is None else voices)
     script = _paced(show, essay, show.narration)
     parts = cast(script, voice)
     if show.narration.disclose:
@@ -169,9 +169,10 @@ def _disclosing(show: Show, essay: Essay, parts: Sequence[Part]) -> Narration:
     return replace(show.narration, closing=f"{show.narration.closing} {said}.".strip())
 
 
-def _voice(show: Show, essay: Essay) -> Voice:
+def _voice(show: Show, essay: Essay, voices: dict[str, Voice]) -> Voice:
+    name = essay.voice or show.voice
     try:
-        return load_voice(essay.voice or show.voice, folder=show.voices)
+        return voices.get(name) or voices.setdefault(name, load_voice(name, folder=show.voices))
     except VoiceError as error:
         ours = f"{named(essay.path)}:{essay.voice_line}"
         where = ours if essay.voice else place_of(show, "voice")

@@ -28,6 +28,7 @@ from spoken_essays.report import EpisodeReport, Event, Planned, Waiting
 from spoken_essays.settings.toml_text import named
 from spoken_essays.show import Show
 from spoken_essays.stamps import Stamp, Stamps, fingerprint
+from spoken_essays.voices import Voice
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,10 +78,10 @@ def _build(show: Show, order: Order) -> Iterator[Event]:
     plans = [
         _settled(each, now, anew=order.anew) if _is_due(each.essay, now) else each for each in plans
     ]
-    due = [each for each in plans if order.drafts or _is_due(each.essay, now)]
-    yield from _announced(show, due, stamps, order)
+    due = {each.slug: each for each in plans if order.drafts or _is_due(each.essay, now)}
+    yield from _announced(show, due.values(), stamps, order)
     for each in plans:
-        if each in due:
+        if each.slug in due:
             places = each.places(stamps.out)
             yield from _tried(each.source, _made_or_kept(show, each, places, stamps, order), failed)
         else:
@@ -110,7 +111,7 @@ def _published(
     unmade = {report.slug for report in failed}
     whole = [each for each in plans if each.slug not in unmade]
     for each in whole:
-        if _is_due(each.essay, now):
+        if each.entry is None and _is_due(each.essay, now):
             ledger.pin(each.source.folder, published=each.essay.published or now)
     asked = unmade | {each.slug for each in plans}
     others, unread = _read(show, (each for each in sources if each.slug not in asked))
@@ -200,9 +201,10 @@ def _made_or_kept(
 def _plans(show: Show, sources: Iterable[Source]) -> tuple[list[Plan], list[EpisodeReport]]:
     """Every essay planned; those that cannot be read are reported, and stop no other."""
     plans, failed = [], []
+    voices: dict[str, Voice] = {}
     for source in sources:
         try:
-            plans.append(plan(show, source))
+            plans.append(plan(show, source, voices))
         except SpokenError as error:
             failed.append(_failed(source, error))
     return plans, failed
@@ -283,7 +285,7 @@ def _spare(places: Places, stamp: Stamp | None, source: Path) -> None:
 
 
 def _stamps(show: Show, out: Path) -> Stamps:
-    """The stamps of an output folder; one inside the show is known by its name wherever they are."""
+    """The stamps of an output folder; one inside the show is known by its name there."""
     out, root = out.resolve(), show.root.resolve()
     name = str(out.relative_to(root)) if out.is_relative_to(root) else str(out)
     return Stamps(show.private / "builds" / fingerprint(name)[:12], out)

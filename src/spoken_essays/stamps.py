@@ -12,7 +12,7 @@ import dataclasses
 import hashlib
 import json
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -58,13 +58,22 @@ class Stamp:
 
 @dataclass(frozen=True)
 class Stamps:
-    """The stamps of one output folder, kept in ``folder`` under plain names."""
+    """The stamps of one output folder, kept in ``folder`` under plain names.
+
+    Each is read once: whoever else writes some holds the show's lock, and we hold it.
+    """
 
     folder: Path
     out: Path
+    _known: dict[str, Stamp | None] = field(default_factory=dict, compare=False, repr=False)
 
     def read(self, name: str) -> Stamp | None:
         """The stamp of this name; None if there is none or it cannot be read."""
+        if name not in self._known:
+            self._known[name] = self._read(name)
+        return self._known[name]
+
+    def _read(self, name: str) -> Stamp | None:
         try:
             found = unsealed((self.folder / f"{name}.json").read_bytes())
             outputs = {path: (size, time) for path, (size, time) in found["outputs"].items()}
@@ -94,7 +103,10 @@ class Stamps:
         files.write(self.folder / f"{name}.json", sealed(content))
         self._remove(path for path in (before.outputs if before else ()) if path not in states)
         known = {path: state for path, state in states.items() if state is not None}
-        return Stamp(inputs=inputs, outputs=known, facts=facts)
+        # As it will be read, whatever its facts were made of.
+        stamp = Stamp(inputs=inputs, outputs=known, facts=json.loads(json.dumps(facts)))
+        self._known[name] = stamp
+        return stamp
 
     def names(self) -> tuple[str, ...]:
         """All that has a stamp."""
@@ -105,6 +117,7 @@ class Stamps:
         if (stamp := self.read(name)) is not None:
             self._remove(path for path in stamp.outputs if path not in spared)
         (self.folder / f"{name}.json").unlink(missing_ok=True)
+        self._known.pop(name, None)
 
     def _remove(self, outputs: Iterable[str]) -> None:
         for path in [self.out / each for each in outputs]:

@@ -17,6 +17,7 @@ from spoken_essays.settings.toml_text import Keys, line_of, quoted
 T = TypeVar("T")
 R = TypeVar("R")
 Check = Callable[[Any], str | None]
+_KNOWN: dict[type[object], dict[str, Any]] = {}
 
 
 def setting(
@@ -188,7 +189,10 @@ def _insist_on_required(cls: type[object], values: Mapping[str, object], place: 
 
 
 def _kinds(cls: type[object]) -> dict[str, Any]:
-    return get_type_hints(cls)
+    # Reckoned anew each time, they are half of what reading a small file takes.
+    if cls not in _KNOWN:
+        _KNOWN[cls] = get_type_hints(cls)
+    return _KNOWN[cls]
 
 
 def _unknown(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import re
@@ -37,10 +38,17 @@ _SLIPS: tuple[tuple[str, str], ...] = (
 def named(path: Path) -> str:
     """A file's name for a message: from the current folder or in full, whichever is shorter."""
     try:
-        short = os.path.relpath(path)
-    except (OSError, ValueError):
+        return _named(str(path), os.getcwd())
+    except OSError:
         return str(path)
-    return min(short, str(path), key=len)
+
+
+@functools.lru_cache(maxsize=10_000)
+def _named(path: str, here: str) -> str:
+    try:
+        return min(os.path.relpath(path, here), path, key=len)
+    except ValueError:
+        return path
 
 
 def read_toml(path: Path) -> tuple[dict[str, object], str]:

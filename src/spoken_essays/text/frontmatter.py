@@ -138,6 +138,7 @@ def _insist_on_number(given: Mapping[str, Any], numbers: Mapping[str, int], file
         )
 
 
+_NESTING = 300
 _FENCE = re.compile(r"---\s*")
 _CLOSING = re.compile(r"(?:---|\.\.\.)\s*")
 _KEY = re.compile(r"\s*[\"']?(?P<key>[A-Za-z][\w -]{0,30}?)[\"']?\s*:(?:\s|$)")
@@ -208,13 +209,19 @@ def _pairs(lines: Sequence[str], file: str) -> Iterator[tuple[str, int, Any]]:
 
 
 def _composed(text: str) -> Any:
-    """The YAML as nodes; by libyaml, which is ten times as fast, but says less of mistakes."""
+    """The YAML as nodes.
+
+    libyaml is ten times as fast, but says less of mistakes, and falls over nesting that is very
+    deep: it is given only what has too few signs for that.
+    """
     import yaml
 
-    try:
-        return yaml.compose(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
-    except yaml.YAMLError:
-        return yaml.compose(text, Loader=yaml.BaseLoader)
+    if sum(map(text.count, "[{-?:")) < _NESTING:
+        try:
+            return yaml.compose(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+        except yaml.YAMLError:
+            pass  # Told below, in the words of the other one.
+    return yaml.compose(text, Loader=yaml.BaseLoader)
 
 
 def _check(key: str, where: str, seen: set[str]) -> None:

@@ -79,10 +79,14 @@ class PiperVoice:
             "engine": "piper",
             "versions": [_version("piper-tts"), _version("onnxruntime")],
             "model": self._digest,
-            "config": hashlib.sha256(json.dumps(self._config).encode()).hexdigest(),
+            "config": self._config_digest,
             "reading": [self.speaker, self.speed, self.noise, self.noise_w, SENTENCE_GAP_MS],
         }
         return json.dumps(facts)
+
+    @cached_property
+    def _config_digest(self) -> str:
+        return hashlib.sha256(json.dumps(self._config).encode()).hexdigest()
 
     def trouble(self) -> str | None:
         """A package or file that is missing or damaged, a speaker that the model does not have."""
