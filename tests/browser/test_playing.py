@@ -176,6 +176,7 @@ def test_one_may_seek_before_the_browser_knows_the_sound(opened: Opener) -> None
     held: list[Route] = []
     page = opened(EPISODE, sound=lambda route: route.continue_() if held else held.append(route))
     page.locator("[data-forward]").click()
+    page.locator("[data-waveform]").click(position={"x": 30, "y": 10})
     expect(page.locator("[data-now]")).to_have_text("0:30")
     held[0].continue_()
     ready(page)
@@ -192,8 +193,8 @@ def test_a_length_that_nobody_knows_yet_is_no_hindrance(opened: Opener, site: Si
     page.route(SOUND, lambda route: route.continue_() if held else held.append(route))
     page.goto(site.url(EPISODE))
     expect(page.locator("[data-seek]")).to_be_disabled()
-    page.locator("[data-waveform]").click(position={"x": 30, "y": 10})
     page.locator("[data-forward]").click()
+    page.locator("[data-waveform]").click(position={"x": 30, "y": 10})
     expect(page.locator("[data-now]")).to_have_text("0:30")
     held[0].continue_()
     assert sought(page) == 30
