@@ -38,7 +38,7 @@ _SLIPS: tuple[tuple[str, str], ...] = (
 def named(path: Path) -> str:
     """A file's name for a message: from the current folder or in full, whichever is shorter."""
     try:
-        return _named(str(path), os.getcwd())
+        return _named(str(path), str(Path.cwd()))
     except OSError:
         return str(path)
 
