@@ -84,7 +84,9 @@ def deliver(
     )
     if not dry_run and check and show.base_url:
         changed = [each.guid for each in load.episodes if each.is_new]
-        report = afterwards.read_back(report, (out / FEED).read_bytes(), changed)
+        report = afterwards.read_back(
+            report, (out / FEED).read_bytes(), changed, served=not isinstance(target, Folder)
+        )
     if not dry_run:
         feeds = [href for href in sending if contents.is_feed(href)]
         report = afterwards.told(report, show, [address(load.base, href) for href in feeds])

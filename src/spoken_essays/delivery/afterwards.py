@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
+from typing import Literal
 
 from spoken_essays.addresses import is_public
 from spoken_essays.hosting.announce import announce
@@ -16,12 +17,25 @@ PATIENCE = 20.0
 OF_PAGES = 120.0
 
 
-def read_back(report: PublishReport, feed: bytes, changed: Collection[str]) -> PublishReport:
-    """The report, with what the public host does wrong; ``changed`` are guids to look at."""
+def read_back(
+    report: PublishReport, feed: bytes, changed: Collection[str], *, served: bool = True
+) -> PublishReport:
+    """The report, with what the public host does wrong; ``changed`` are guids to look at.
+
+    A target that somebody else brings to the web, later, is not yet ``served``: what is found there
+    is no error then.
+    """
     slow = report.sent > 0 and report.target.startswith(("github:", "git+"))
-    patience = OF_PAGES if slow else PATIENCE if report.sent else 0.0
+    patience = OF_PAGES if slow else PATIENCE if report.sent and served else 0.0
     found = read_public(report.feed, changed=changed, published=feed, patience=patience)
-    return replace(report, findings=tuple(HostFinding(**vars(each)) for each in found))
+    findings = tuple(HostFinding(**vars(each)) for each in found)
+    if not served:
+        findings = tuple(replace(each, severity=_milder(each)) for each in findings)
+    return replace(report, findings=findings)
+
+
+def _milder(found: HostFinding) -> Literal["warning", "note"]:
+    return "note" if found.severity == "note" else "warning"
 
 
 def told(report: PublishReport, show: Show, feeds: Iterable[str]) -> PublishReport:
