@@ -46,6 +46,14 @@ def build(show: Show, order: Order) -> Iterator[Event]:
     yield from _one_at_a_time(show, _build(show, order))
 
 
+def build_then(show: Show, order: Order | None, following: Iterator[Event]) -> Iterator[Event]:
+    """Build (unless there is no order), then what follows of it, with nobody at work in between.
+
+    Raises `ShowError` if an episode could not be made: then nothing follows.
+    """
+    yield from _one_at_a_time(show, _followed(show, order, following))
+
+
 def build_alone(show: Show, path: Path, order: Order) -> Iterator[Event]:
     """Make the mp3 and the transcript of one essay that is no episode of a show."""
     yield from _one_at_a_time(show, _build_alone(show, path, order))
@@ -94,6 +102,16 @@ def _why_not(essay: Essay) -> Literal["draft", "withdrawn", "scheduled"]:
     if essay.draft:
         return "draft"
     return "withdrawn" if essay.withdrawn else "scheduled"
+
+
+def _followed(show: Show, order: Order | None, following: Iterator[Event]) -> Iterator[Event]:
+    failed = False
+    for event in _build(show, order) if order else ():
+        failed = failed or (isinstance(event, EpisodeReport) and bool(event.error))
+        yield event
+    if failed:
+        raise ShowError("not every episode could be made, so nothing was published")
+    yield from following
 
 
 def _published(

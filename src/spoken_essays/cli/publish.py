@@ -18,11 +18,11 @@ from spoken_essays.cli.publishing import Shown, findings_of, print_delivery, rep
 from spoken_essays.cli.reports import errors_of, print_errors
 from spoken_essays.config import find_show
 from spoken_essays.delivery import PublishedElsewhere, deliver
-from spoken_essays.errors import ShowError, SpokenError
+from spoken_essays.errors import SpokenError
 from spoken_essays.hosting.target import Target
 from spoken_essays.hosting.targets import open_target
-from spoken_essays.production import Order, build
-from spoken_essays.report import EpisodeReport, Event, Stopped
+from spoken_essays.production import Order, build_then
+from spoken_essays.report import Event, Stopped
 from spoken_essays.show import Show
 
 
@@ -95,16 +95,14 @@ def _told(wish: Wish, show_folder: Path | None) -> Generator[Event, None, None]:
 
 
 def _published(show: Show, wish: Wish) -> Iterator[Event]:
+    # A target that cannot be reached is told before the work and not after it; a connection left
+    # alone for as long as that takes would be gone at its end.
     if wish.build:
-        # A target that cannot be reached is told before the work and not after it; a connection
-        # left alone for as long as that takes would be gone at its end.
         _opened(show).close()
-        failed = False
-        for event in build(show, Order()):
-            failed = failed or (isinstance(event, EpisodeReport) and bool(event.error))
-            yield event
-        if failed:
-            raise ShowError("not every episode could be made, so nothing was published")
+    return build_then(show, Order() if wish.build else None, _delivered(show, wish))
+
+
+def _delivered(show: Show, wish: Wish) -> Iterator[Event]:
     with closing(_opened(show)) as target:
         yield from deliver(
             show,
