@@ -25,7 +25,7 @@ from spoken_essays.hosting.target import Target
 from spoken_essays.hosting.targets import open_target
 from spoken_essays.outlets import Publish
 
-KINDS = ("folder", "sftp", "ftp", "ftps", "webdav", "s3", "gs")
+KINDS = ("folder", "sftp", "ftp", "ftps", "webdav", "s3", "gs", "git")
 BUCKET = "essays"
 
 
@@ -37,6 +37,7 @@ class Host:
     spec: str
     port: int = 0
     folder: Path | None = None
+    root: Path = Path("/nowhere")
     env: dict[str, str] = field(default_factory=dict)
 
     def named(self, *, port: int | None = None, path: str = "site") -> str:
@@ -48,7 +49,7 @@ class Host:
 
     def open(self, *, port: int | None = None, path: str = "site") -> Target:
         spec = self.named(port=port, path=path)
-        return open_target(spec, self.settings(port=port), root=Path("/nowhere"))
+        return open_target(spec, self.settings(port=port), root=self.root)
 
 
 @contextmanager
@@ -248,6 +249,11 @@ class Hosts:
         return Host(
             kind="webdav", spec=_by("webdav"), port=port, folder=folder, env=_password("WEBDAV")
         )
+
+    def _git(self, folder: Path) -> Host:
+        subprocess.run(["git", "init", "-q", "--bare", folder / "site.git"], check=True)
+        spec = f"git+file://{folder}/site.git#{{path}}"
+        return Host(kind="git", spec=spec, folder=folder, root=folder)
 
     def _s3(self, folder: Path) -> Host:
         _, port = self.stack.enter_context(running("s3", str(folder)))

@@ -43,10 +43,13 @@ def test_a_file_is_replaced_whole_and_removed_once(
     (tmp_path / "new").write_text("new", encoding="utf-8")
     with closing(host.open(path="replaced")) as target:
         target.put("index.html", file, headers("index.html"))
+        target.settle()
         target.put("index.html", tmp_path / "new", headers("index.html"))
+        target.settle()
         assert target.read("index.html") == b"new"
         assert dict(target.files()) == {"index.html": 3}
         target.remove("index.html")
         target.remove("index.html")
         target.remove("never/was.html")
+        target.settle()
         assert not target.files()
