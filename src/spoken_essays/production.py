@@ -8,14 +8,13 @@ which nothing changed is over before they would have been loaded.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
 
 from filelock import FileLock, Timeout
 
-from spoken_essays.addresses import Source, find_episodes, is_due
+from spoken_essays.addresses import Source, find_episodes
 from spoken_essays.cache import Cache
 from spoken_essays.channels import publish
 from spoken_essays.config import insist_on_files
@@ -28,6 +27,7 @@ from spoken_essays.report import EpisodeReport, Event, Planned, Waiting
 from spoken_essays.settings.toml_text import named
 from spoken_essays.show import Show
 from spoken_essays.stamps import Stamp, Stamps, fingerprint
+from spoken_essays.standing import entry_of, forget_others, in_feed, pin, settled, why_not
 from spoken_essays.voices import Voice
 
 
@@ -52,6 +52,16 @@ def build_then(show: Show, order: Order | None, following: Iterator[Event]) -> I
     Raises `ShowError` if an episode could not be made: then nothing follows.
     """
     yield from _one_at_a_time(show, _followed(show, order, following))
+
+
+def _followed(show: Show, order: Order | None, following: Iterator[Event]) -> Iterator[Event]:
+    failed = False
+    for event in _build(show, order) if order else ():
+        failed = failed or (isinstance(event, EpisodeReport) and bool(event.error))
+        yield event
+    if failed:
+        raise ShowError("not every episode could be made, so nothing was published")
+    yield from following
 
 
 def build_alone(show: Show, path: Path, order: Order) -> Iterator[Event]:
@@ -82,36 +92,20 @@ def _build(show: Show, order: Order) -> Iterator[Event]:
     plans, failed = _plans(show, wanted(sources, order.slugs))
     yield from failed
     if order.drafts and not order.slugs:
-        plans = [each for each in plans if not _is_due(each.essay, now)]
+        plans = [each for each in plans if not in_feed(each.essay, now)]
     plans = [
-        _settled(each, now, anew=order.anew) if _is_due(each.essay, now) else each for each in plans
+        settled(each, now, anew=order.anew) if in_feed(each.essay, now) else each for each in plans
     ]
-    due = {each.slug: each for each in plans if order.drafts or _is_due(each.essay, now)}
+    due = {each.slug: each for each in plans if order.drafts or in_feed(each.essay, now)}
     yield from _announced(show, due.values(), stamps, order)
     for each in plans:
         if each.slug in due:
             places = each.places(stamps.out)
             yield from _tried(each.source, _made_or_kept(show, each, places, stamps, order), failed)
         else:
-            yield EpisodeReport(slug=each.slug, title=each.essay.title, status=_why_not(each.essay))
+            yield EpisodeReport(slug=each.slug, title=each.essay.title, status=why_not(each.essay))
     if not order.drafts:
         yield from _published(show, sources, plans, failed, stamps, now)
-
-
-def _why_not(essay: Essay) -> Literal["draft", "withdrawn", "scheduled"]:
-    if essay.draft:
-        return "draft"
-    return "withdrawn" if essay.withdrawn else "scheduled"
-
-
-def _followed(show: Show, order: Order | None, following: Iterator[Event]) -> Iterator[Event]:
-    failed = False
-    for event in _build(show, order) if order else ():
-        failed = failed or (isinstance(event, EpisodeReport) and bool(event.error))
-        yield event
-    if failed:
-        raise ShowError("not every episode could be made, so nothing was published")
-    yield from following
 
 
 def _published(
@@ -128,9 +122,7 @@ def _published(
     """
     unmade = {report.slug for report in failed}
     whole = [each for each in plans if each.slug not in unmade]
-    for each in whole:
-        if each.entry is None and _is_due(each.essay, now):
-            ledger.pin(each.source.folder, published=each.essay.published or now)
+    pin(whole, now)
     asked = unmade | {each.slug for each in plans}
     others, unread = _read(show, (each for each in sources if each.slug not in asked))
     yield from unread
@@ -140,58 +132,14 @@ def _published(
     essays = sorted((*(each.essay for each in whole), *others), key=lambda essay: essay.slug)
     yield publish(
         show,
-        (essay for essay in essays if _is_due(essay, now)),
+        (essay for essay in essays if in_feed(essay, now)),
         stamps,
-        withdrawn=[essay for essay in essays if essay.withdrawn and _entry(essay)],
-        plan_of=lambda essay: known.get(essay.slug) or plan(show, _source(essay)),
+        withdrawn=[essay for essay in essays if essay.withdrawn and entry_of(essay)],
+        plan_of=lambda essay: (
+            known.get(essay.slug) or plan(show, Source(slug=essay.slug, path=essay.path))
+        ),
     )
-    _forget_others(essays, stamps, now)
-
-
-def _forget_others(essays: Sequence[Essay], stamps: Stamps, now: datetime) -> None:
-    """Remove what was made of episodes that are no more, but for mp3s that listeners have."""
-    kept = {essay.slug for essay in essays if _is_due(essay, now)}
-    gone = [name for name in stamps.names() if name not in kept and not name.startswith("_")]
-    if not gone:
-        return
-    spared = {href for essay in essays if not essay.withdrawn for href in _hrefs(_entry(essay))}
-    for name in gone:
-        stamps.forget(name, spared)
-
-
-def _hrefs(entry: ledger.Entry | None) -> list[str]:
-    if entry is None:
-        return []
-    mp3s = [each.href for each in (entry.release, *entry.former) if each]
-    return [href for mp3 in mp3s for href in (mp3, mp3.removesuffix(".mp3") + ".cues.json")]
-
-
-def _is_due(essay: Essay, now: datetime) -> bool:
-    """Whether an essay is in the feed: its time has come, or has come once."""
-    if essay.draft or essay.withdrawn:
-        return False
-    return is_due(essay, now) or _entry(essay) is not None
-
-
-def _entry(essay: Essay) -> ledger.Entry | None:
-    return ledger.read_entry(essay.path.parent)
-
-
-def _source(essay: Essay) -> Source:
-    return Source(slug=essay.slug, path=essay.path)
-
-
-def _settled(each: Plan, now: datetime, *, anew: bool) -> Plan:
-    """With what has been settled of it: its date, and the mp3 that listeners have.
-
-    One that is to be spoken anew though listeners have just this sound becomes another edition.
-    """
-    entry = ledger.read_entry(each.source.folder)
-    published = entry.published if entry else each.essay.published or now
-    settled = replace(each, published=published, entry=entry)
-    if anew and settled.release:
-        return replace(settled, entry=ledger.speak_anew(each.source.folder))
-    return settled
+    forget_others(essays, stamps, now)
 
 
 def _build_alone(show: Show, path: Path, order: Order) -> Iterator[Event]:
