@@ -126,6 +126,7 @@ def test_the_essay_is_there_without_scripts_and_the_browsers_own_controls(
 def test_with_scripts_the_browsers_controls_make_way(opened: Opener) -> None:
     page = opened(EPISODE)
     expect(page.locator("audio")).to_be_hidden()
+    assert page.locator("audio").get_attribute("controls") is None
     expect(play(page)).to_be_visible()
 
 

@@ -114,13 +114,24 @@ def test_another_moment_in_the_address_moves_what_plays(opened: Opener) -> None:
 def test_a_chapter_plays_from_its_beginning(opened: Opener) -> None:
     page = opened(EPISODE)
     ready(page)
+    page.evaluate(
+        """() => {
+            window.seeks = 0;
+            document.querySelector('audio').addEventListener('seeking', () => window.seeks += 1);
+        }"""
+    )
     chapter = page.locator("[data-chapters] a").nth(1)
     chapter.click()
     until_sounding(page, after=float(chapter.get_attribute("data-start") or 0))
     assert page.url.endswith(chapter.get_attribute("href") or "?")
+    assert page.evaluate("window.seeks") == 1
     page.locator("[data-forward]").click()
     chapter.click()
     assert at(page) < 20
+    page.evaluate("location.hash = 't=30'")
+    until_sounding(page, after=30)
+    page.go_back()
+    wait(page, "audio.currentTime < 20")
 
 
 @pytest.mark.parametrize("link", ["[data-chapters] li:nth-child(2) a", "#line-8 .line-link"])

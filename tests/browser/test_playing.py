@@ -127,6 +127,7 @@ def test_an_episode_heard_to_its_end_begins_again(opened: Opener) -> None:
     play(page).click()
     wait(page, "audio.ended")
     expect(play(page)).to_have_accessible_name("Play")
+    assert page.evaluate("Object.keys(localStorage)") == ["spoken:speed"]
     page.reload()
     expect(page.locator("[data-resume]")).to_be_hidden()
     assert sought(page) == 0
@@ -209,9 +210,11 @@ def test_sound_that_cannot_be_had_is_said_in_words_and_can_be_tried_again(
     said = page.locator("[data-status][role=status]")
     expect(said).to_contain_text("cannot be played")
     expect(play(page)).to_have_accessible_name("Play")
+    page.locator("[data-speed]").select_option("2")
     page.unroute_all()
     play(page).click()
     until_sounding(page, after=20)
+    assert _rate(page) == 2
     assert not status(page)
 
 
