@@ -17,8 +17,8 @@ export function followAddresses(sound) {
     const link = event.target.closest?.("a[href^='#']");
     const time = link && plainClick(event) ? moment(link.hash) : null;
     if (time === null) return;
-    // The address changes next, and would lead to the same place again.
-    if (link.hash !== location.hash) clicked = link.hash;
+    // The address changes next, to the same place.
+    clicked = link.hash;
     sound.playFrom(time);
   });
   addEventListener("hashchange", () => {
