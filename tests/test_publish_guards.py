@@ -109,6 +109,10 @@ def test_what_another_machine_has_published_is_taken_over_and_not_written_over(
     feed = read(other).public / "feed.xml"
     feed.write_text(feed.read_text().replace(f'length="{mp3.stat().st_size - 100}"', 'length="0"'))
     published(other, site)
+    before = tree(show)
+    with pytest.raises(HostError, match="publishing takes over what listeners have"):
+        published(show, site, dry_run=True)
+    assert tree(show) == before
     with pytest.raises(PublishedElsewhere, match="published from elsewhere") as caught:
         published(show, site)
     assert "commit" in caught.value.message
@@ -178,6 +182,7 @@ def test_prune_takes_what_nobody_needs_and_nothing_else(show: Path, site: Folder
     essay = folder(show) / "essay.md"
     essay.write_text(essay.read_text() + "\nThen wait.\n", encoding="utf-8")
     assert spoken("build", cwd=show).code == 0
+    assert not _spare(published(show, site, prune=True, dry_run=True)), "listeners have it"
     published(show, site)
     assert not _spare(published(show, site, prune=True)), "the old mp3 may still be asked for"
     later = NOW + timedelta(days=31)

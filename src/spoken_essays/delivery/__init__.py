@@ -7,7 +7,7 @@ comes before the feed that names it, and what is old stays.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from spoken_essays.addresses import FEED, address, base_url, is_public
 from spoken_essays.delivery import afterwards, releases
 from spoken_essays.delivery.elsewhere import (
     PublishedElsewhere,
+    TakingOver,
     insist_on_guids,
     insist_on_one_origin,
 )
@@ -65,39 +66,52 @@ def deliver(
     that this machine forgets what it settles; ``check`` reads the public feed back. Raises
     `HostError` for what stands against it, `PublishedElsewhere` where listeners have other mp3s.
     """
-    load = _load(show, out, target, now=now, ci=ci)
+    load = _load(show, out, target, now=now, dry_run=dry_run, ci=ci)
+    carrier = Carrier(target, load.freight, load.guid)
     sending = {each.href: each.bytes for each in load.freight.send}
     yield Publishing(target=target.name, send=sending, same=load.freight.same)
-    carrier = Carrier(target, load.freight, load.guid)
     if not dry_run:
         yield from _carried(show, load, carrier, now)
     spare = _spare(target, load, carrier, releases.still_wanted(show, now))
-    report = PublishReport(
-        target=target.name,
-        feed=address(load.base, FEED),
-        episodes=len(load.episodes),
-        sent=len(sending),
-        bytes=sum(sending.values()),
-        same=load.freight.same,
-        dry_run=dry_run,
-        remarks=load.remarks + (() if prune else _of_spare(spare)),
-    )
-    if not dry_run and check and show.base_url:
-        changed = [each.guid for each in load.episodes if each.is_new]
-        report = afterwards.read_back(
-            report, (out / FEED).read_bytes(), changed, served=not isinstance(target, Folder)
-        )
-    if not dry_run:
-        feeds = [href for href in sending if contents.is_feed(href)]
-        report = afterwards.told(report, show, [address(load.base, href) for href in feeds])
-    yield report
+    report = _report(target, load, () if prune else _of_spare(spare))
+    if dry_run:
+        yield replace(report, dry_run=True)
+    else:
+        served = not isinstance(target, Folder)
+        yield _seen_by_the_world(show, out, load, report, check=check, served=served)
     if spare and prune:
         yield Superfluous(files=spare)
         if not dry_run:
             yield from carrier.drop(spare)
 
 
-def _load(show: Show, out: Path, target: Target, *, now: datetime, ci: bool) -> _Load:
+def _report(target: Target, load: _Load, remarks: tuple[str, ...]) -> PublishReport:
+    return PublishReport(
+        target=target.name,
+        feed=address(load.base, FEED),
+        episodes=len(load.episodes),
+        sent=len(load.freight.send),
+        bytes=sum(each.bytes for each in load.freight.send),
+        same=load.freight.same,
+        remarks=load.remarks + remarks,
+    )
+
+
+def _seen_by_the_world(
+    show: Show, out: Path, load: _Load, report: PublishReport, *, check: bool, served: bool
+) -> PublishReport:
+    """The report, with what reading back found and who was told of feeds that have changed."""
+    if check and show.base_url:
+        changed = [each.guid for each in load.episodes if each.is_new]
+        feed = (out / FEED).read_bytes()
+        report = afterwards.read_back(report, feed, changed, served=served)
+    feeds = [each.href for each in load.freight.send if contents.is_feed(each.href)]
+    return afterwards.told(report, show, [address(load.base, href) for href in feeds])
+
+
+def _load(
+    show: Show, out: Path, target: Target, *, now: datetime, dry_run: bool, ci: bool
+) -> _Load:
     remarks = _insist_on_an_address(show, target)
     every = frozenset(contents.hrefs(out))
     if FEED not in every:
@@ -114,7 +128,8 @@ def _load(show: Show, out: Path, target: Target, *, now: datetime, ci: bool) -> 
     guid = ledger.identity(show)
     found = freight(target, out, hrefs, guid)
     insist_on_guids(target.read(FEED), base_url(show), named.guids)
-    insist_on_one_origin(target, out, found, episodes, now=now, keep_days=show.publish.keep_days)
+    taking_over = None if dry_run else TakingOver(out=out, now=now, days=show.publish.keep_days)
+    insist_on_one_origin(target, found.other, episodes, taking_over)
     _insist_on_all(named, hrefs, found)
     return _Load(
         base=base_url(show),
@@ -176,7 +191,9 @@ def _spare(target: Target, load: _Load, carrier: Carrier, wanted: frozenset[str]
         named = contents.named(texts, load.base).files
     except NoFeed:
         return {}
-    needed = load.hrefs | load.named.files | named | wanted
+    # Until it is settled what follows on them (a dry run), mp3s that listeners have are needed.
+    had = {each.entry.release.href for each in load.episodes if each.entry.release}
+    needed = load.hrefs | load.named.files | named | wanted | had
     needed |= {releases.sheet_of(href) for href in needed if href.endswith(".mp3")}
     return superfluous(load.freight, carrier.known, needed)
 

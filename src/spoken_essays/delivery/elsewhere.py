@@ -7,54 +7,67 @@ first to publish has settled them: what is at the target is taken over, never wr
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from spoken_essays import files
-from spoken_essays.delivery.freight import Freight, shortest
+from spoken_essays.delivery.freight import shortest
 from spoken_essays.delivery.releases import Outgoing, release, sheet_of
 from spoken_essays.errors import HostError
 from spoken_essays.feeds.ledger import ENTRY, record
 from spoken_essays.hosting.contents import named
 from spoken_essays.hosting.public_feed import NoFeed
 from spoken_essays.hosting.target import Target
-from spoken_essays.hosting.transfer import take
+from spoken_essays.hosting.transfer import Parcel, take
 
 
 class PublishedElsewhere(HostError):
     """What listeners have was taken over; build and publish once more and all is well."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class TakingOver:
+    """Where to and when something is taken over; its forerunner stays for so many ``days``."""
+
+    out: Path
+    now: datetime
+    days: int
+
+
 def insist_on_one_origin(
     target: Target,
-    out: Path,
-    load: Freight,
+    other: Sequence[Parcel],
     episodes: Iterable[Outgoing],
-    *,
-    now: datetime,
-    keep_days: int,
+    taking_over: TakingOver | None,
 ) -> None:
-    """Stop if the target has other bytes under a name of ours.
+    """Stop if the target has other bytes (``other``) under a name of ours.
 
-    Of an episode that was published from elsewhere, mp3 and cue sheet are taken into ``out`` and
-    noted in its episode.toml before `PublishedElsewhere` is raised.
+    Of an episode that was published from elsewhere, mp3 and cue sheet are taken over and noted in
+    its episode.toml before `PublishedElsewhere` is raised; in a dry run they are not.
     """
-    if not load.other:
+    if not other:
         return
     by_href = {each.release.href: each for each in episodes}
-    theirs = [by_href[each.href] for each in load.other if _is_theirs(by_href.get(each.href))]
-    if len(theirs) < len(load.other):
-        ours = {each.release.href for each in theirs}
-        raise HostError(_changed(target, [e.href for e in load.other if e.href not in ours]))
+    theirs = [by_href[each.href] for each in other if _is_theirs(by_href.get(each.href))]
+    ours = {each.release.href for each in theirs}
+    if changed := [each.href for each in other if each.href not in ours]:
+        raise HostError(_changed(target, changed))
+    said = _said(target, theirs)
+    if taking_over is None:
+        raise HostError(f"{said}: publishing takes over what listeners have")
     for each in theirs:
-        _take_over(target, out, each, now=now, keep_days=keep_days)
-    names = ", ".join(each.source.slug for each in theirs)
+        _take_over(target, each, taking_over)
     raise PublishedElsewhere(
-        f"{names}: published from elsewhere already, with the same words and other bytes. What "
-        f"listeners have has been taken from {target.name} and noted in {ENTRY}: publish again, "
-        "and commit that file so that every machine knows of it"
+        f"{said}. What listeners have has been taken over and noted in {ENTRY}: publish again, and "
+        "commit that file so that every machine knows of it"
     )
+
+
+def _said(target: Target, theirs: Iterable[Outgoing]) -> str:
+    names = ", ".join(each.source.slug for each in theirs)
+    return f"{names}: published from elsewhere already, and {target.name} has other bytes of it"
 
 
 def insist_on_guids(there: bytes | None, base: str, guids: Mapping[str, str]) -> None:
@@ -89,9 +102,7 @@ def _is_theirs(episode: Outgoing | None) -> bool:
     return settled is None or settled.sha256 != episode.release.sha256
 
 
-def _take_over(
-    target: Target, out: Path, episode: Outgoing, *, now: datetime, keep_days: int
-) -> None:
+def _take_over(target: Target, episode: Outgoing, taking_over: TakingOver) -> None:
     href = episode.release.href
     with tempfile.TemporaryDirectory(prefix="spoken-") as folder:
         for each in (href, sheet_of(href)):
@@ -100,8 +111,8 @@ def _take_over(
         if there.sound != episode.release.sound:
             raise HostError(_changed(target, [href]))
         for each in (href, sheet_of(href)):
-            files.write(out / each, Path(folder, each).read_bytes())
-    record(episode.source.folder, there, keep_days=keep_days, now=now)
+            files.write(taking_over.out / each, Path(folder, each).read_bytes())
+    record(episode.source.folder, there, keep_days=taking_over.days, now=taking_over.now)
 
 
 def _changed(target: Target, hrefs: list[str]) -> str:
