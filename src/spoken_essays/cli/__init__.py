@@ -24,6 +24,7 @@ from spoken_essays.settings.toml_text import named
 COMMANDS = {
     "init": "spoken_essays.cli.house:init",
     "new": "spoken_essays.cli.house:new",
+    "add": "spoken_essays.cli.add:add",
     "plan": "spoken_essays.cli.plan:plan",
     "build": "spoken_essays.cli.build:build",
     "serve": "spoken_essays.cli.serve:serve",

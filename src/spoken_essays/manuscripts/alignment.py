@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from spoken_essays.manuscripts.records import Passage, letters, text_of
+from spoken_essays.manuscripts.records import Passage, bare, letters
 from spoken_essays.model import Role
 
 # Shorter passages stand in too many texts by chance: they must be a block of the article's, whole.
@@ -62,15 +62,11 @@ def kept(passages: Sequence[Passage], article: Article) -> tuple[tuple[Passage, 
 
 def _parts(passage: Passage, article: Article) -> Iterator[Passage]:
     """A passage as one if the article has it so, else line by line."""
-    if len(passage.lines) < 2 or _letters(passage) in article.letters:
+    if len(passage.lines) < 2 or bare(passage) in article.letters:
         yield passage
         return
     for at, line in enumerate(passage.lines):
         yield replace(passage, lines=(line,), blanks=passage.blanks if not at else 0)
-
-
-def _letters(passage: Passage) -> str:
-    return letters("".join(text_of(line) for line in passage.lines))
 
 
 def _heaviest(parts: Sequence[Passage], article: Article) -> list[_Link]:
@@ -78,16 +74,16 @@ def _heaviest(parts: Sequence[Passage], article: Article) -> list[_Link]:
     ends: list[int] = []  # the best chains so far, by where they end; longer ones weigh more
     best: list[_Link] = []
     for number, part in enumerate(parts):
-        new = []
-        for start, end in _places(_letters(part), article):
+        found = []
+        for start, end in _places(bare(part), article):
             at = bisect_right(ends, start) - 1
             before = best[at] if at >= 0 else None
             weight = end - start + (before.weight if before else 0)
-            new.append(_Link(number, end, weight, before))
-        for link in new:
-            _insert(link, ends, best)
+            found.append(_Link(number, end, weight, before))
+        for each in found:
+            _insert(each, ends, best)
     chain: list[_Link] = []
-    link = best[-1] if best else None
+    link: _Link | None = best[-1] if best else None
     while link is not None:
         chain.append(link)
         link = link.before

@@ -8,19 +8,26 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 
 from spoken_essays.errors import ManuscriptError
 from spoken_essays.manuscripts.alignment import article_of, kept
+from spoken_essays.manuscripts.marks import moment
 from spoken_essays.manuscripts.prose import read_prose
 from spoken_essays.manuscripts.records import Passage
-from spoken_essays.manuscripts.trees import Element, below, find, local, new, parse_html, walk
+from spoken_essays.manuscripts.trees import Element, below, local, new, parse_html, walk
 
 # The share of an article's letters that the page's own passages must hold.
 _NEARLY_ALL = 0.95
 _NAMES = {
-    **{"lb": "br", "quote": "blockquote", "item": "li", "ref": "a", "row": "tr", "cell": "td"},
-    **{"graphic": "img", "main": "div", "ab": "p"},
+    "lb": "br",
+    "quote": "blockquote",
+    "item": "li",
+    "ref": "a",
+    "row": "tr",
+    "cell": "td",
+    "graphic": "img",
+    "main": "div",
 }
 
 
@@ -49,6 +56,7 @@ def read_article(text: str, url: str) -> Page:
             text,
             url=url or None,
             include_comments=False,
+            favor_precision=True,
             include_formatting=True,
             with_metadata=True,
         )
@@ -64,32 +72,18 @@ def read_article(text: str, url: str) -> Page:
         passages=passages,
         title=found.title or "",
         author=found.author or "",
-        published=_date(found.date),
+        published=moment(found.date or ""),
         summary=found.description or "",
         left_out=left_out,
     )
 
 
 def _passages(text: str, body: Element, url: str) -> tuple[tuple[Passage, ...], Counter[str]]:
-    tables = Counter({"table": _without_tables(body)})
     own = read_prose(parse_html(text), base=url)
     chosen, share = kept(own.passages, article_of(_texts(body)))
-    if share >= _NEARLY_ALL:
-        return chosen, +tables
-    prose = read_prose(_as_html(body), base=url)
-    return prose.passages, +(prose.left_out + tables)
-
-
-def _without_tables(body: Element) -> int:
-    """Take the tables out, those of one column aside, which lay out prose; how many they were."""
-    tables = [table for table in find(body, "table") if _is_wide(table)]
-    for table in tables:
-        table.clear(keep_tail=True)
-    return len(tables)
-
-
-def _is_wide(table: Element) -> bool:
-    return any(sum(local(cell) == "cell" for cell in row) > 1 for row in find(table, "row"))
+    if share < _NEARLY_ALL:
+        chosen = read_prose(_as_html(body), base=url).passages
+    return chosen, Counter(table=sum(bool(each.table) for each in chosen))
 
 
 def _texts(body: Element) -> list[str]:
@@ -132,10 +126,3 @@ def _html_name(element: Element) -> str:
     if name == "list":
         return "ol" if rend == "ol" else "ul"
     return _NAMES.get(name, name)
-
-
-def _date(text: str | None) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text or "").replace(tzinfo=UTC)
-    except ValueError:
-        return None

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from statistics import median
 
 from spoken_essays.manuscripts.records import Passage, text_of
 from spoken_essays.model import Role
@@ -38,8 +37,9 @@ def laid_out(passages: Sequence[Passage]) -> tuple[Passage, ...]:
 
 
 def _is_short(passages: Sequence[Passage]) -> bool:
-    lengths = [len(text_of(each.lines[0])) for each in passages if each.role == Role.LINE]
-    return median(lengths) <= _SHORT
+    lines = [each.lines[0] for each in passages if each.role == Role.LINE and each.lines]
+    lengths = sorted(len(text_of(line)) for line in lines)
+    return lengths[len(lengths) // 2] <= _SHORT
 
 
 def _with_air(passage: Passage, more: int) -> Passage:
@@ -52,7 +52,7 @@ def _as_lines(passages: Sequence[Passage]) -> Iterator[Passage]:
     """Paragraphs right under each other become lines of one."""
     held: Passage | None = None
     for passage in passages:
-        if passage.role != Role.LINE:
+        if passage.role != Role.LINE or passage.table:
             if held is not None:
                 yield held
             held = None

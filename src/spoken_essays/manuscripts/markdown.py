@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
-from spoken_essays.manuscripts.records import Line, Passage, Run, text_of
+from spoken_essays.manuscripts.records import Line, Passage, Run
 from spoken_essays.model import Role
 
 _ADDRESS = re.compile(
@@ -50,6 +50,7 @@ def _block(passage: Passage, styled: bool) -> Iterator[str]:
     if passage.role == Role.BREAK:
         yield "* * *"
         return
+    yield from _table(passage.table)
     for at, line in enumerate(passage.lines):
         text = written(line, styled=styled)
         if passage.role == Role.HEADING:
@@ -60,6 +61,16 @@ def _block(passage: Passage, styled: bool) -> Iterator[str]:
             yield _item(passage, line_start(text), first=at == 0)
         else:
             yield line_start(text)
+
+
+def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """A table as GitHub has it, its first row the head; the reader leaves it out, and says so."""
+    width = max(map(len, rows), default=0)
+    for at, row in enumerate(rows):
+        cells = [escaped(cell).replace("|", "\\|") for cell in row]
+        yield f"| {' | '.join([*cells, *[''] * (width - len(cells))])} |"
+        if not at:
+            yield f"|{'---|' * width}"
 
 
 def _item(passage: Passage, text: str, *, first: bool) -> str:
@@ -81,7 +92,7 @@ def line_start(text: str) -> str:
 def written(line: Line, *, styled: bool = True) -> str:
     """A line in Markdown, with its emphasis and links where those can stand."""
     if not styled:
-        return escaped(" ".join(text_of(line).split()))
+        line = tuple(Run(text=run.text, mark=run.mark) for run in line)
     out = ""
     for at, run in enumerate(line):
         following = line[at + 1].text[:1] if at + 1 < len(line) else ""
@@ -91,7 +102,7 @@ def written(line: Line, *, styled: bool = True) -> str:
 
 def _with_run(out: str, run: Run, following: str) -> str:
     core = run.text.strip()
-    if not core:
+    if run.mark or not core:
         return out + run.text
     lead = run.text[: len(run.text) - len(run.text.lstrip())]
     tail = run.text[len(run.text.rstrip()) :]

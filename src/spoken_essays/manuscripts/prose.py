@@ -53,6 +53,8 @@ _MARK = re.compile(r"[\[(]?(?:\d{1,4}|[*†‡§¶]{1,3}|[a-z])[\])]?")
 _SPACE = re.compile(r"[ \t\r\n\f\v\u2028\u2029\u0085]+")
 # Soft hyphens, zero-width spaces, byte order marks: no one sees them.
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff\ufffc]")
+# A cell of more characters than this holds prose.
+_PROSE = 300
 _RULE = re.compile(r"(?:[*#~=_•·⁂⁎⁑❦❧☙—–-]\s*){1,40}")
 
 
@@ -108,6 +110,9 @@ class _Reader:
             return False
         if why:
             self.left_out[why] += 1
+        if why == "table":
+            self.end_block()
+            self._add(Passage(role=Role.LINE, table=_cells(element)))
         self.skipped.add(element)
         return True
 
@@ -234,17 +239,13 @@ class _Reader:
             self.items += 1
             return Passage(role=Role.ITEM, lines=lines, label=label)
         if self.level:
-            joined = tuple(
-                run for line in lines for run in (*line, Run(text=" ", emphasis=False))
-            )
+            joined = tuple(run for line in lines for run in (*line, Run(text=" ", emphasis=False)))
             return Passage(role=Role.HEADING, lines=(tidied(joined),), level=self.level)
         return Passage(role=Role.LINE, lines=lines)
 
     def _add(self, passage: Passage) -> None:
         tight = passage.role == Role.ITEM and self.items > 1 and bool(passage.label)
-        self.passages.append(
-            replace(passage, spaced=self.spaced, blanks=0 if tight else 1)
-        )
+        self.passages.append(replace(passage, spaced=self.spaced, blanks=0 if tight else 1))
         self.spaced = 0
 
     def _style(self, element: Element, name: str) -> _Style:
@@ -310,16 +311,26 @@ def _is_note_mark(element: Element, name: str, kinds: set[str]) -> bool:
 
 def _is_data(table: Element) -> bool:
     """Whether a table is one: old pages and mails use them to lay out prose."""
-    if any(True for _ in table.iter("th")):
-        return True
     rows = [len([cell for cell in row if local(cell) == "td"]) for row in table.iter("tr")]
-    prose = any(True for _ in table.iter("p", "h1", "h2", "h3", "br", "div"))
+    prose = any(len(words_of(cell)) > _PROSE for cell in table.iter("td"))
     return max(rows, default=0) > 1 and not prose
 
 
+def _cells(table: Element) -> tuple[tuple[str, ...], ...]:
+    rows = (
+        tuple(_SPACE.sub(" ", words_of(cell)) for cell in row if local(cell) in ("td", "th"))
+        for row in table.iter("tr")
+    )
+    return tuple(row for row in rows if any(row))
+
+
 def _is_code(element: Element) -> bool:
-    marks = " ".join((element.get("class") or "", (element.getparent().get("class") or "")
-                      if element.getparent() is not None else "")).lower()
+    marks = " ".join(
+        (
+            element.get("class") or "",
+            (element.getparent().get("class") or "") if element.getparent() is not None else "",
+        )
+    ).lower()
     return any(True for _ in element.iter("code", "kbd", "samp")) or any(
         word in marks for word in ("highlight", "code", "language-", "brush:")
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from spoken_essays.model import Role
@@ -10,12 +11,16 @@ from spoken_essays.model import Role
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """Words in one style; ``href`` is the web address they lead to, if any."""
+    """Words in one style; ``href`` is the web address they lead to, if any.
+
+    ``mark`` says that it is no words, but a mark of ours, ``[pause 800ms]``, written as it is.
+    """
 
     text: str
     strong: bool = False
     emphasis: bool = False
     href: str = ""
+    mark: bool = False
 
 
 Line = tuple[Run, ...]
@@ -27,7 +32,8 @@ class Passage:
 
     ``label`` stands before an item (``-`` or ``3.``); one without goes on with the item above.
     ``spaced`` is the number of empty paragraphs above it as its author left them, ``blanks`` the
-    number of blank lines that it is written with.
+    number of blank lines that it is written with. ``table`` are the cells of one, which is kept in
+    the essay though nobody reads it aloud.
     """
 
     role: Role
@@ -36,6 +42,7 @@ class Passage:
     label: str = ""
     spaced: int = 0
     blanks: int = 1
+    table: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +52,7 @@ class Manuscript:
     ``begun`` is when a document was begun, which is not yet a date to publish it under. ``source``
     names where it came from, ``left_out`` what of it did not come along (``2 pictures``).
     ``markdown`` is the text of an essay that was Markdown already, and stays as written; it takes
-    the place of ``passages``. ``matter`` are lines of front matter that are kept as they stand.
+    the place of ``passages``. ``matter`` are further keys of its front matter.
     """
 
     title: str = ""
@@ -58,17 +65,23 @@ class Manuscript:
     passages: tuple[Passage, ...] = ()
     left_out: tuple[str, ...] = ()
     markdown: str = ""
-    matter: str = ""
+    matter: Mapping[str, object] = field(default_factory=dict)
 
 
 def text_of(line: Line) -> str:
-    """A line's words without their styles."""
-    return "".join(run.text for run in line)
+    """A line's words without their styles and marks."""
+    return "".join(run.text for run in line if not run.mark)
 
 
 def words_in(passages: tuple[Passage, ...]) -> int:
     """How many words there are to be spoken."""
     return sum(len(text_of(line).split()) for passage in passages for line in passage.lines)
+
+
+def bare(passage: Passage) -> str:
+    """A passage's letters and digits, its table's too."""
+    texts = [*map(text_of, passage.lines), *(cell for row in passage.table for cell in row)]
+    return letters("".join(texts))
 
 
 def letters(text: str) -> str:
