@@ -190,6 +190,12 @@ def test_a_replaced_mp3_that_apps_may_still_ask_for_is_no_stray(show: Damaged) -
     assert show.found("files.unnamed") == []
 
 
+def test_an_episode_that_was_not_asked_for_is_not_looked_at(show: Damaged) -> None:
+    show.put(show.root / "episodes" / "the-door" / "essay.md", "# The door\n\nIt stood open.\n")
+    assert show.checked(slugs=("the-door",)).files == 0
+    assert show.checked(slugs=(SLUG,)).episodes == (SLUG,)
+
+
 def test_many_files_left_over_are_counted_not_listed(show: Damaged) -> None:
     for number in range(30):
         show.put(show.public / f"{number}.bak", b"")

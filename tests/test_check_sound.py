@@ -83,6 +83,7 @@ BREAKAGES: tuple[tuple[str, Callable[[bytes], bytes], str, Severity, str], ...] 
     ("32 kbit/s", lambda _: mp3(WELL, kbps=32), "audio.format", NOTE, "32 kbit/s in mono"),
     ("48k stereo", lambda _: mp3(np.stack([WELL] * 2), kbps=48), "audio.format", ERROR, "stereo"),
     ("VBR", lambda _: mp3(WELL, vbr=True), "audio.duration", ERROR, "no Xing header"),
+    ("no end", lambda _: mp3(WELL)[:-100], "audio.duration", WARNING, "last frame is cut short"),
     ("no header", lambda _: mp3(WELL), "audio.duration", NOTE, "no Info header"),
     ("another", lambda _: mp3(WELL), "audio.duration", ERROR, "the sound lasts 6"),
     ("soft", lambda _: mp3(WELL * np.float32(0.1)), "loudness.integrated", WARNING, "quieter"),
