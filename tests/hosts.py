@@ -16,6 +16,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import host_programs
@@ -27,6 +28,8 @@ from spoken_essays.outlets import Publish
 
 KINDS = ("folder", "sftp", "ftp", "ftps", "webdav", "s3", "gs", "git")
 BUCKET = "essays"
+# Programs of the system that a host is made of.
+NEEDS = {"sftp": ("sshd", "ssh-keygen"), "ftps": ("openssl",), "git": ("git",)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,7 +132,7 @@ def sshd(
     with suppress(PermissionError):
         Path("/run/sshd").mkdir(exist_ok=True)
     server = subprocess.Popen(
-        [shutil.which("sshd") or "/usr/sbin/sshd", "-D", "-e", "-f", str(config)],
+        [which("sshd") or "sshd", "-D", "-e", "-f", str(config)],
         stderr=subprocess.DEVNULL,
         preexec_fn=limited(most),
     )
@@ -215,9 +218,15 @@ class Hosts:
         self.folder = folder
         self.stack = ExitStack()
         self.started: dict[str, Host] = {}
-        self.keys = make_keys(Path.home())
+
+    @cached_property
+    def keys(self) -> Keys:
+        return make_keys(Path.home())
 
     def __call__(self, kind: str) -> Host:
+        for program in NEEDS.get(kind, ()):
+            if which(program) is None:
+                pytest.skip(f"needs the program {program}")
         if kind not in self.started:
             folder = self.folder / kind
             folder.mkdir()
@@ -306,6 +315,11 @@ def _by(scheme: str) -> str:
 
 def _password(of: str) -> dict[str, str]:
     return {f"SPOKEN_{of}_PASSWORD": host_programs.PASSWORD}
+
+
+def which(program: str) -> str | None:
+    """A program's path; servers lie where users do not look."""
+    return shutil.which(program) or shutil.which(program, path="/usr/sbin:/usr/local/sbin")
 
 
 def free_port() -> int:

@@ -223,10 +223,11 @@ def _entries(
 ) -> Iterable[dict[str, str | int]]:
     kinds = {"dir": "directory", "file": "file"}
     for name, facts in found:
-        if name not in (".", "..") and facts.get("type") in kinds:
+        kind = kinds.get(facts.get("type", "").lower())
+        if name not in (".", "..") and kind:
             yield {
                 "name": f"{folder.rstrip('/')}/{name}",
-                "type": kinds[facts["type"]],
+                "type": kind,
                 "size": int(facts.get("size", 0)),
             }
 
