@@ -10,6 +10,7 @@ import json
 import re
 import tempfile
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import date, datetime
@@ -19,7 +20,7 @@ from typing import Any, TypeVar
 import yaml
 
 from spoken_essays.errors import ManuscriptError, SettingsError, TextError
-from spoken_essays.manuscripts.marks import language, moment
+from spoken_essays.manuscripts.marks import counted, language, moment
 from spoken_essays.manuscripts.records import Manuscript, Passage, Run
 from spoken_essays.model import Block, Essay, Line
 from spoken_essays.text.essay import read_essay
@@ -44,7 +45,7 @@ def read_plain(data: bytes, where: str) -> Manuscript:
     """A plain text, in which nothing is Markdown."""
     read = _read(data, "manuscript.txt", where)
     passages = tuple(map(_passage, read.body))
-    left_out = dict.fromkeys(each.why for each in read.left_out)
+    left_out = Counter(each.why for each in read.left_out)
     subtitle = {"subtitle": read.subtitle} if read.subtitle else {}
     return Manuscript(
         title=read.title if read.title_line else "",
@@ -53,7 +54,7 @@ def read_plain(data: bytes, where: str) -> Manuscript:
         summary=read.summary or "",
         language=read.language or "",
         passages=passages,
-        left_out=tuple(left_out),
+        left_out=counted(left_out),
         matter=subtitle,
     )
 
@@ -109,7 +110,7 @@ def _line(line: Line) -> tuple[Run, ...]:
     runs: list[Run] = []
     done = 0
     for mark in line.marks:
-        runs += [Run(text=line.text[done : mark.at]), Run(text=f" [pause {mark.ms}ms]", mark=True)]
+        runs += [Run(text=line.text[done : mark.at]), Run(text=f" [pause {mark.ms}ms] ", mark=True)]
         done = mark.at
     runs.append(Run(text=line.text[done:]))
     if line.teaser:

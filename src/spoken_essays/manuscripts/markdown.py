@@ -97,7 +97,7 @@ def written(line: Line, *, styled: bool = True) -> str:
     for at, run in enumerate(line):
         following = line[at + 1].text[:1] if at + 1 < len(line) else ""
         out = _with_run(out, run, following)
-    return out.strip()
+    return re.sub(" {2,}", " ", out).strip()
 
 
 def _with_run(out: str, run: Run, following: str) -> str:

@@ -12,10 +12,16 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 def counted(left_out: Counter[str]) -> tuple[str, ...]:
     """What was left out, in words: ``2 pictures``, ``1 table``."""
     return tuple(
-        f"{count} {what}{'' if count == 1 else 's'}"
+        f"{count} {what if count == 1 else _many(what)}"
         for what, count in sorted(left_out.items())
         if count > 0
     )
+
+
+def _many(what: str) -> str:
+    if what.endswith(("HTML", "furniture")):
+        return what
+    return f"{what}{'es' if what.endswith('ss') else 's'}"
 
 
 def language(tag: str) -> str:

@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from urllib.parse import urljoin, urlsplit
 
 from spoken_essays.manuscripts.records import Line, Passage, Run, text_of
-from spoken_essays.manuscripts.trees import Element, attribute, local, walk, words_of
+from spoken_essays.manuscripts.trees import Element, local, walk
+from spoken_essays.manuscripts.unread import cells, why_not
 from spoken_essays.model import Role
 
 
@@ -31,30 +32,15 @@ def _names(text: str) -> frozenset[str]:
 
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
-# Elements that are no text, and what they are called where people should know of it.
-_SKIPPED: dict[str, str] = {
-    **dict.fromkeys(_names("script style template noscript head title meta link object"), ""),
-    **dict.fromkeys(_names("iframe embed button select option input textarea datalist rp rt"), ""),
-    **dict.fromkeys(_names("img svg canvas picture figcaption map"), "picture"),
-    **dict.fromkeys(_names("video audio"), "recording"),
-    "math": "formula",
-}
-# What stands around a page's own text.
-AROUND = _names("nav header footer aside form dialog menu")
 _BLOCKS = _names(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset "
     "figure footer form header hgroup html legend li main menu nav ol p pre section summary table "
     "tbody td tfoot th thead tr ul"
 ) | set(HEADINGS)
 _STRONG, _EMPHASIS = _names("b strong"), _names("i em cite dfn var")
-_NOTES = _names("footnote footnotes endnote endnotes rearnote rearnotes doc-footnote doc-endnote")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_MARK = re.compile(r"[\[(]?(?:\d{1,4}|[*†‡§¶]{1,3}|[a-z])[\])]?")
 _SPACE = re.compile(r"[ \t\r\n\f\v\u2028\u2029\u0085]+")
 # Soft hyphens, zero-width spaces, byte order marks: no one sees them.
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff\ufffc]")
-# A cell of more characters than this holds prose.
-_PROSE = 300
 _RULE = re.compile(r"(?:[*#~=_•·⁂⁎⁑❦❧☙—–-]\s*){1,40}")
 
 
@@ -104,36 +90,16 @@ class _Reader:
 
     def skips(self, element: Element) -> bool:
         """Whether an element is left out with all that is below it; says so in the report."""
-        name = local(element)
-        why = self._why_not(element, name)
+        why = "" if element in self.skip else why_not(element, around=self.around)
         if why is None:
             return False
         if why:
             self.left_out[why] += 1
         if why == "table":
             self.end_block()
-            self._add(Passage(role=Role.LINE, table=_cells(element)))
+            self._add(Passage(role=Role.LINE, table=cells(element)))
         self.skipped.add(element)
         return True
-
-    def _why_not(self, element: Element, name: str) -> str | None:
-        """What an element is that is not text; empty for what nobody need hear of."""
-        if name in _SKIPPED:
-            return "" if name == "figcaption" else _SKIPPED[name]
-        if not name or element in self.skip or (self.around and name in AROUND):
-            return ""
-        if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
-            return ""
-        kinds = {*attribute(element, "type").split(), element.get("role") or ""}
-        if kinds & _NOTES:
-            return "note"
-        if name in ("a", "sup") and _is_note_mark(element, name, kinds):
-            return ""
-        if "pagebreak" in kinds or "doc-pagebreak" in kinds:
-            return ""
-        if name == "table" and _is_data(element):
-            return "table"
-        return "code block" if name == "pre" and _is_code(element) else None
 
     def enter(self, element: Element) -> None:
         name = local(element)
@@ -298,39 +264,3 @@ def web_link(base: str, href: str | None) -> str:
 def _first_number(element: Element) -> int:
     start = element.get("start") or "1"
     return int(start) if re.fullmatch(r"\d{1,6}", start) else 1
-
-
-def _is_note_mark(element: Element, name: str, kinds: set[str]) -> bool:
-    """A mark that leads to a note: nothing in it is said aloud."""
-    if kinds & {"noteref", "doc-noteref"}:
-        return True
-    links = [element] if name == "a" else list(element.iter("a"))
-    inside = [link for link in links if (link.get("href") or "").startswith("#")]
-    return bool(inside) and _MARK.fullmatch(words_of(element)) is not None
-
-
-def _is_data(table: Element) -> bool:
-    """Whether a table is one: old pages and mails use them to lay out prose."""
-    rows = [len([cell for cell in row if local(cell) == "td"]) for row in table.iter("tr")]
-    prose = any(len(words_of(cell)) > _PROSE for cell in table.iter("td"))
-    return max(rows, default=0) > 1 and not prose
-
-
-def _cells(table: Element) -> tuple[tuple[str, ...], ...]:
-    rows = (
-        tuple(_SPACE.sub(" ", words_of(cell)) for cell in row if local(cell) in ("td", "th"))
-        for row in table.iter("tr")
-    )
-    return tuple(row for row in rows if any(row))
-
-
-def _is_code(element: Element) -> bool:
-    marks = " ".join(
-        (
-            element.get("class") or "",
-            (element.getparent().get("class") or "") if element.getparent() is not None else "",
-        )
-    ).lower()
-    return any(True for _ in element.iter("code", "kbd", "samp")) or any(
-        word in marks for word in ("highlight", "code", "language-", "brush:")
-    )

@@ -9,9 +9,10 @@ from spoken_essays.errors import ManuscriptError
 from spoken_essays.manuscripts.articles import read_article
 from spoken_essays.manuscripts.layout import laid_out
 from spoken_essays.manuscripts.marks import counted, language, moment
-from spoken_essays.manuscripts.prose import AROUND, read_prose
+from spoken_essays.manuscripts.prose import read_prose
 from spoken_essays.manuscripts.records import Manuscript, letters
 from spoken_essays.manuscripts.trees import Element, decoded, local, parse_html, words_of
+from spoken_essays.manuscripts.unread import AROUND
 
 _AUTHORS = ("author", "dc.creator", "dcterms.creator", "article:author")
 _DATES = ("article:published_time", "date", "dc.date", "dcterms.date", "dcterms.created")
