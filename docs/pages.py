@@ -7,24 +7,30 @@ from __future__ import annotations
 
 import io
 import shutil
+import subprocess
 import sys
-import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 DESK, PHONE = (1180, 860), (390, 860)
-GAP = 24
+GAP, PORT = 24, 8642
 GROUND = "#b9b2a6"
 
 
 def main(show: Path, slug: str) -> None:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=show / "public"))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    site = f"http://127.0.0.1:{server.server_port}"
+    serve = [sys.executable, "-m", "spoken_essays", "serve", "--no-build", "--port", str(PORT)]
+    with subprocess.Popen([*serve, "--show", show], stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        server.stdout.readline()  # It speaks when it can be asked.
+        try:
+            draw(f"http://127.0.0.1:{PORT}", slug)
+        finally:
+            server.terminate()
+
+
+def draw(site: str, slug: str) -> None:
     episode = f"{site}/episodes/{slug}/index.html#line-9"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
@@ -36,13 +42,6 @@ def main(show: Path, slug: str) -> None:
         ]
         browser.close()
     together(rows).save(Path(__file__).with_name("pages.png"), optimize=True)
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    """Serves without a word."""
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
 
 
 def shot(browser: Browser, url: str, size: tuple[int, int], scheme: str) -> Image.Image:
