@@ -1,6 +1,6 @@
 """Real servers, each a process of its own that says its port on its first line of output.
 
-python host_programs.py ftp|ftps|webdav|s3|gs FOLDER [CERTIFICATE]
+python host_programs.py ftp|oldftp|ftps|webdav|s3|gs FOLDER [CERTIFICATE]
 """
 
 from __future__ import annotations
@@ -8,13 +8,15 @@ from __future__ import annotations
 import importlib
 import logging
 import sys
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 USER, PASSWORD = "ada", "horn-and-fog"
 
 
-def ftp(folder: str, certificate: str | None = None) -> None:
-    """pyftpdlib, with explicit TLS if there is a certificate."""
+def ftp(folder: str, certificate: str | None = None, *, old: bool = False) -> None:
+    """pyftpdlib, with explicit TLS if there is a certificate; an ``old`` one does not know MLSD."""
     from pyftpdlib.authorizers import DummyAuthorizer
     from pyftpdlib.servers import FTPServer
 
@@ -30,6 +32,9 @@ def ftp(folder: str, certificate: str | None = None) -> None:
         Handler.certfile = certificate
         Handler.tls_control_required = Handler.tls_data_required = True
         Handler.ssl_context = None
+    if old:
+        known = kind.proto_cmds.items()
+        Handler.proto_cmds = {name: how for name, how in known if name not in ("MLSD", "MLST")}
     server = FTPServer(("127.0.0.1", 0), Handler)
     _ready(server.address[1])
     server.serve_forever(handle_exit=False)
@@ -78,7 +83,14 @@ def _ready(port: int) -> None:
     print(port, flush=True)
 
 
-PROGRAMS = {"ftp": ftp, "ftps": ftp, "webdav": webdav, "s3": s3, "gs": gs}
+PROGRAMS: dict[str, Callable[..., None]] = {
+    "ftp": ftp,
+    "oldftp": partial(ftp, old=True),
+    "ftps": ftp,
+    "webdav": webdav,
+    "s3": s3,
+    "gs": gs,
+}
 
 if __name__ == "__main__":
     PROGRAMS[sys.argv[1]](*sys.argv[2:])

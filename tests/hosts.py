@@ -1,4 +1,4 @@
-"""Real hosts on loopback to publish to, and wires between us and them that can be cut."""
+"""Real hosts on loopback to publish to."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ import socket
 import ssl
 import subprocess
 import sys
-import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 import host_programs
 import pytest
+from wires import free_port
 
 from spoken_essays.hosting.target import Target
 from spoken_essays.hosting.targets import open_target
 from spoken_essays.outlets import Publish
 
-KINDS = ("folder", "sftp", "ftp", "ftps", "webdav", "s3", "gs", "git")
+KINDS = ("folder", "sftp", "ftp", "oldftp", "ftps", "webdav", "s3", "gs", "git")
 BUCKET = "essays"
 # Programs of the system that a host is made of.
 NEEDS = {"sftp": ("sshd", "ssh-keygen"), "ftps": ("openssl",), "git": ("git",)}
@@ -159,58 +159,6 @@ def certificate(folder: Path) -> Path:
     return path
 
 
-class Wire:
-    """A wire to a port of this machine, which breaks when ``after`` bytes have gone there.
-
-    With ``hold`` nothing goes on from there, but the wire stays; ``full`` says that it has come
-    to that.
-    """
-
-    def __init__(self, to: int, *, after: int, hold: bool = False) -> None:
-        self.to, self.left, self.hold = to, after, hold
-        self.full = threading.Event()
-        self.server = socket.create_server(("127.0.0.1", 0))
-        self.port: int = self.server.getsockname()[1]
-        self.ends: list[socket.socket] = []
-        threading.Thread(target=self._serve, daemon=True).start()
-
-    def drop(self) -> None:
-        """Break what is connected now; who connects again is let through."""
-        for end in self.ends:
-            with suppress(OSError):
-                end.shutdown(socket.SHUT_RDWR)
-            end.close()
-
-    def close(self) -> None:
-        self.server.close()
-        self.drop()
-
-    def _serve(self) -> None:
-        with suppress(OSError):
-            while True:
-                near, _ = self.server.accept()
-                far = socket.create_connection(("127.0.0.1", self.to))
-                self.ends += [near, far]
-                for pair in ((near, far, True), (far, near, False)):
-                    threading.Thread(target=self._pass, args=pair, daemon=True).start()
-
-    def _pass(self, source: socket.socket, sink: socket.socket, counted: bool) -> None:
-        with suppress(OSError):
-            while data := source.recv(4096):
-                if counted:
-                    self.left -= len(data)
-                    if self.left < 0:
-                        self.full.set()
-                        if self.hold:
-                            return
-                        break
-                sink.sendall(data)
-        if not self.full.is_set() or not self.hold:
-            for end in (source, sink):
-                with suppress(OSError):
-                    end.shutdown(socket.SHUT_RDWR)
-
-
 class Hosts:
     """The hosts of a test session, each started when it is first asked for."""
 
@@ -246,6 +194,10 @@ class Hosts:
     def _ftp(self, folder: Path) -> Host:
         _, port = self.stack.enter_context(running("ftp", str(folder)))
         return Host(kind="ftp", spec=_by("ftp"), port=port, folder=folder, env=_password("FTP"))
+
+    def _oldftp(self, folder: Path) -> Host:
+        _, port = self.stack.enter_context(running("oldftp", str(folder)))
+        return Host(kind="oldftp", spec=_by("ftp"), port=port, folder=folder, env=_password("FTP"))
 
     def _ftps(self, folder: Path) -> Host:
         pem = certificate(self.folder)
@@ -320,12 +272,6 @@ def _password(of: str) -> dict[str, str]:
 def which(program: str) -> str | None:
     """A program's path; servers lie where users do not look."""
     return shutil.which(program) or shutil.which(program, path="/usr/sbin:/usr/local/sbin")
-
-
-def free_port() -> int:
-    with closing(socket.create_server(("127.0.0.1", 0))) as server:
-        port: int = server.getsockname()[1]
-        return port
 
 
 def _await(port: int, server: subprocess.Popen[bytes]) -> None:

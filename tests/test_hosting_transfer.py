@@ -8,8 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hosts import Host, Hosts, Wire
+from hosts import Host, Hosts
 from publishing import NOW, published, read
+from wires import Wire
 
 from spoken_essays.errors import HostError
 from spoken_essays.feeds.ledger import read_entry

@@ -9,7 +9,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from hosts import Host, Hosts, Wire, free_port, make_keys, running, sshd
+from hosts import Host, Hosts, make_keys, running, sshd
+from wires import Wire, free_port
 
 from spoken_essays.errors import HostError
 from spoken_essays.hosting.headers import headers

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from conftest import spoken
-from hosts import Host, Hosts, Wire
+from hosts import Host, Hosts
 from publishing import (
     Breaking,
     insist_on_all,
@@ -21,6 +21,7 @@ from publishing import (
     sent,
     tree,
 )
+from wires import Wire
 
 from spoken_essays.errors import HostError
 from spoken_essays.feeds.ledger import read_entry

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 from conftest import spoken
-from hosts import Hosts, Wire, free_port
+from hosts import Hosts
 from publishing import insist_on_all, insist_on_whole, tree
+from wires import Wire, free_port
 
 from spoken_essays.hosting.folder import Folder
 from spoken_essays.hosting.headers import MANIFEST
