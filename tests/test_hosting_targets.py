@@ -37,9 +37,7 @@ def test_what_was_put_is_there_byte_for_byte_under_its_name_and_no_other(
         assert {k: v for k, v in target.files().items() if k != MANIFEST} == expected
 
 
-def test_a_file_is_replaced_whole_and_removed_once(
-    host: Host, file: Path, tmp_path: Path
-) -> None:
+def test_a_file_is_replaced_whole_and_removed_once(host: Host, file: Path, tmp_path: Path) -> None:
     (tmp_path / "new").write_text("new", encoding="utf-8")
     with closing(host.open(path="replaced")) as target:
         target.put("index.html", file, headers("index.html"))
