@@ -15,7 +15,8 @@ from spoken_essays.manuscripts.alignment import article_of, kept
 from spoken_essays.manuscripts.marks import moment
 from spoken_essays.manuscripts.prose import read_prose
 from spoken_essays.manuscripts.records import Passage
-from spoken_essays.manuscripts.trees import Element, below, local, new, parse_html, walk
+from spoken_essays.manuscripts.trees import Element, below, drop, local, new, parse_html, walk
+from spoken_essays.manuscripts.unread import is_note
 
 # The share of an article's letters that the page's own passages must hold.
 _NEARLY_ALL = 0.95
@@ -53,12 +54,13 @@ def read_article(text: str, url: str) -> Page:
         ) from None
     try:
         found = bare_extraction(
-            text,
+            _without_notes(parse_html(text)),
             url=url or None,
             include_comments=False,
             favor_precision=True,
             include_formatting=True,
             with_metadata=True,
+            date_extraction_params={"extensive_search": False, "original_date": True},
         )
     except RecursionError:
         found = None
@@ -84,6 +86,13 @@ def _passages(text: str, body: Element, url: str) -> tuple[tuple[Passage, ...], 
     if share < _NEARLY_ALL:
         chosen = read_prose(_as_html(body), base=url).passages
     return chosen, Counter(table=sum(bool(each.table) for each in chosen))
+
+
+def _without_notes(root: Element) -> Element:
+    """The page as it is to be read, so that both readings of it have the same words."""
+    for element in [each for each in root.iter() if is_note(each)]:
+        drop(element)
+    return root
 
 
 def _texts(body: Element) -> list[str]:

@@ -13,6 +13,7 @@ from spoken_essays.model import Role
 from spoken_essays.words.tidying import tidy
 
 LONGEST_SUMMARY = 4000
+LONGEST_TITLE = 100
 
 
 def settled(manuscript: Manuscript, fallback: str) -> Manuscript:
@@ -22,7 +23,7 @@ def settled(manuscript: Manuscript, fallback: str) -> Manuscript:
     heading = _first_heading(manuscript)
     first = _first_line(manuscript)
     if not letters(title):
-        title = tidy(heading) if letters(heading) else fallback
+        title = next(filter(letters, (tidy(heading), _title_line(manuscript), fallback)))
     if letters(first) == letters(title) and len(passages) > 1:
         passages = passages[1:]
     return replace(
@@ -81,6 +82,14 @@ def _date(moment: datetime | None) -> str:
     if moment.time() == datetime.min.time():
         return moment.date().isoformat()
     return moment.isoformat().replace("+00:00", "Z")
+
+
+def _title_line(manuscript: Manuscript) -> str:
+    """The first passage if it stands there as a title does: a short line, and no sentence."""
+    line = tidy(_first_line(manuscript))
+    plain = manuscript.passages[:1] and manuscript.passages[0].role == Role.LINE
+    is_title = plain and len(line) <= LONGEST_TITLE and not line.endswith((".", ",", ":", ";", "…"))
+    return line if is_title and len(manuscript.passages) > 1 else ""
 
 
 def _first_line(manuscript: Manuscript) -> str:

@@ -18,6 +18,8 @@ from spoken_essays.model import Role
 _SHORT = 90
 _MOST_BLANKS = 4
 _NEARLY_ALL = 0.8
+# A blank line after every eighth line at least: rarer ones part scenes.
+_RARELY = 0.125
 
 
 def laid_out(passages: Sequence[Passage]) -> tuple[Passage, ...]:
@@ -30,7 +32,8 @@ def laid_out(passages: Sequence[Passage]) -> tuple[Passage, ...]:
     spaced = sum(gap > 0 for gap in gaps)
     if not spaced:
         return tuple(passages)
-    if _is_short(passages) and spaced < len(gaps):
+    few = max(2, _RARELY * len(gaps))
+    if few <= spaced < len(gaps) and _is_short(passages):
         return tuple(_as_lines(passages))
     usual = 1 if spaced >= _NEARLY_ALL * len(gaps) else 0
     return tuple(_with_air(each, each.spaced - usual) for each in passages)
@@ -40,6 +43,12 @@ def _is_short(passages: Sequence[Passage]) -> bool:
     lines = [each.lines[0] for each in passages if each.role == Role.LINE and each.lines]
     lengths = sorted(len(text_of(line)) for line in lines)
     return lengths[len(lengths) // 2] <= _SHORT
+
+
+def _joins(above: Passage, passage: Passage) -> bool:
+    """Whether two are lines of one: neither is a whole paragraph of prose."""
+    lines = (*above.lines, *passage.lines)
+    return all(len(text_of(line)) <= 2 * _SHORT for line in lines)
 
 
 def _with_air(passage: Passage, more: int) -> Passage:
@@ -57,7 +66,7 @@ def _as_lines(passages: Sequence[Passage]) -> Iterator[Passage]:
                 yield held
             held = None
             yield _with_air(passage, passage.spaced - 1)
-        elif held is not None and not passage.spaced:
+        elif held is not None and not passage.spaced and _joins(held, passage):
             held = replace(held, lines=held.lines + passage.lines)
         else:
             if held is not None:

@@ -21,6 +21,8 @@ def counted(left_out: Counter[str]) -> tuple[str, ...]:
 def _many(what: str) -> str:
     if what.endswith(("HTML", "furniture")):
         return what
+    if what.startswith("row "):
+        return f"rows{what[3:]}"
     return f"{what}{'es' if what.endswith('ss') else 's'}"
 
 

@@ -47,6 +47,8 @@ _NAMES = {
     "object": "img",
     "numbered-paragraph": "li",
 }
+_SAYING = ("title", "subtitle", "author", "date")
+_AUTHORS = ("author", "creator", "initial-creator")
 _QUOTES = ("quotation", "quote", "block text", "zitat", "citation")
 
 
@@ -71,17 +73,19 @@ def read_opendocument(data: bytes, where: str) -> Manuscript:
         raise ManuscriptError(f"{where} is no text, but another kind of OpenDocument.")
     trees = [content, *_part(archive, "styles.xml")]
     styles = {name: style for tree in trees[::-1] for name, style in _styles(tree).items()}
-    root, title = _as_html(text, styles)
-    prose = read_prose(root, skip=title)
-    about = _about(archive)
+    root, said = _as_html(text, styles)
+    prose = read_prose(root, skip=said.values())
+    about = _about(archive) | {name: words_of(each) for name, each in said.items()}
     return Manuscript(
-        title=words_of(title[0]) if title else about.get("title", ""),
-        author=about.get("creator", "") or about.get("initial-creator", ""),
+        title=about.get("title", ""),
+        author=next(filter(None, map(about.get, _AUTHORS)), ""),
+        published=moment(about.get("date", "")),
         summary=about.get("description", ""),
         begun=moment(about.get("creation-date", "")),
         language=language(about.get("language", "") or _language(trees)),
         passages=laid_out(prose.passages),
         left_out=counted(prose.left_out),
+        matter={"subtitle": about["subtitle"]} if "subtitle" in about else {},
     )
 
 
@@ -140,10 +144,10 @@ def _looks(style: Element) -> tuple[str, str]:
     return "", ""
 
 
-def _as_html(text: Element, styles: Mapping[str, _Style]) -> tuple[Element, list[Element]]:
-    """The text in the elements of HTML, and the paragraph that is its title, if one is."""
+def _as_html(text: Element, styles: Mapping[str, _Style]) -> tuple[Element, dict[str, Element]]:
+    """The text in the elements of HTML, and its paragraphs that say what it is, by their style."""
     root = new("div")
-    title: list[Element] = []
+    said: dict[str, Element] = {}
     copies: list[Element] = [root]
     for event, element, steps in walk(text):
         if event == "end":
@@ -152,27 +156,25 @@ def _as_html(text: Element, styles: Mapping[str, _Style]) -> tuple[Element, list
             continue
         copy = _copy(element, copies[-1], styles)
         copies.append(copy)
-        style = styles.get(attribute(element, "style-name"), _Style())
-        name = attribute(element, "style-name").replace("_20_", " ").lower()
-        if local(element) == "p" and not title and "title" in (name, style.name):
-            title.append(copy)
+        style = _spelled(element, styles)
+        if local(element) == "p" and style in _SAYING:
+            said.setdefault(style, copy)
         if local(element) in _SKIPPED:
             copy.text = None
             steps.skip_subtree()
-    return root, title
+    return root, said
 
 
 def _copy(element: Element, parent: Element, styles: Mapping[str, _Style]) -> Element:
     name = local(element)
     style = styles.get(attribute(element, "style-name"), _Style())
-    spelled = style.name or attribute(element, "style-name").replace("_20_", " ").lower()
     copy = below(parent, _NAMES.get(name, "span"))
     copy.text = " " if name in ("s", "tab") else element.text
     if name == "h":
         level = attribute(element, "outline-level")
         copy.tag = f"h{level}" if level in tuple("123456") else "h6"
     elif name == "p":
-        copy.tag = _paragraph(spelled)
+        copy.tag = _paragraph(_spelled(element, styles))
     elif name == "list" and style.ordered:
         copy.tag = "ol"
     elif name == "note":
@@ -181,6 +183,12 @@ def _copy(element: Element, parent: Element, styles: Mapping[str, _Style]) -> El
         copy.set("href", attribute(element, "href"))
     _style(copy, style)
     return copy
+
+
+def _spelled(element: Element, styles: Mapping[str, _Style]) -> str:
+    """An element's style by the name that people see."""
+    name = attribute(element, "style-name")
+    return styles.get(name, _Style()).name or name.replace("_20_", " ").lower()
 
 
 def _paragraph(style: str) -> str:

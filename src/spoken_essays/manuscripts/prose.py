@@ -196,7 +196,7 @@ class _Reader:
                 group = []
 
     def _passage(self, lines: tuple[Line, ...]) -> Passage:
-        if len(lines) == 1 and _RULE.fullmatch(text_of(lines[0]).strip()):
+        if is_rule(lines):
             return Passage(role=Role.BREAK)
         if self.quotes:
             return Passage(role=Role.QUOTE, lines=lines)
@@ -247,6 +247,11 @@ def tidied(line: Sequence[Run]) -> Line:
         last = runs[-1].text.rstrip(" ")
         runs[-1:] = [replace(runs[-1], text=last)] if last else []
     return tuple(runs) if any(run.text.strip() for run in runs) else ()
+
+
+def is_rule(lines: Sequence[Line]) -> bool:
+    """Whether a paragraph is nothing but signs: a scene break."""
+    return len(lines) == 1 and _RULE.fullmatch(text_of(lines[0]).strip()) is not None
 
 
 def web_link(base: str, href: str | None) -> str:

@@ -8,13 +8,15 @@ change and where a line breaks within a paragraph; afterwards they tell what was
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from spoken_essays.errors import ManuscriptError
 from spoken_essays.manuscripts.layout import laid_out
-from spoken_essays.manuscripts.prose import tidied
+from spoken_essays.manuscripts.marks import counted
+from spoken_essays.manuscripts.prose import is_rule, tidied
 from spoken_essays.manuscripts.records import Line, Manuscript, Passage, Run, text_of
 from spoken_essays.model import Role
 
@@ -27,13 +29,13 @@ _ITEM = re.compile(r"\s*(?:([·•◦▪§o–-])|(\d{1,4}[.)]))\t\s*")
 # A line within a paragraph, and the state of the text that follows: flags, and 4 times a style.
 _LINE, _FIRST = "\ue000", 0xE100
 _BOLD, _ITALIC = 1, 2
-_QUOTE, _TITLE = 7, 8
+_QUOTE, _TITLE, _TABLE = 7, 8, 9
 _MARK = re.compile("[\ue100-\ue1ff]")
 
 
 @dataclass(frozen=True, kw_only=True)
 class _State:
-    """Bold, italic, and the paragraph's style: 0, a heading's level, `_QUOTE` or `_TITLE`."""
+    """Bold, italic, and the paragraph's style: 0, a heading's level, `_QUOTE` and the like."""
 
     bold: bool = False
     italic: bool = False
@@ -61,8 +63,14 @@ def read_rtf(data: bytes, where: str) -> Manuscript:
         summary=_said(info, "subject", where),
         begun=_created(source),
         passages=laid_out([each for each in paragraphs if each.level != _TITLE]),
-        left_out=("pictures",) if "\\pict" in source else (),
+        left_out=counted(_left_out(source)),
     )
+
+
+def _left_out(source: str) -> Counter[str]:
+    """What striprtf, or we, passed over."""
+    words = {"picture": r"\\pict\b", "note": r"\\footnote\b", "row of a table": r"\\row\b"}
+    return Counter({what: len(re.findall(word, source)) for what, word in words.items()})
 
 
 def _text(source: str, where: str) -> str:
@@ -100,21 +108,25 @@ def _follow(token: re.Match[str], stack: list[_State], styles: dict[int, int]) -
         stack.append(stack[-1])
     elif token[0] == "}" and len(stack) > 1:
         stack.pop()
-    word, number = token[1], int(token[2] or -1)
-    if word == "line":
+    if token[1] == "line":
         return f"{{\\uc0\\u{ord(_LINE)} }}"
-    if word in ("b", "i"):
-        field = "bold" if word == "b" else "italic"
-        stack[-1] = replace(stack[-1], **{field: number != 0})
-    elif word == "plain":
-        stack[-1] = replace(stack[-1], bold=False, italic=False)
-    elif word == "pard":
-        stack[-1] = replace(stack[-1], style=0)
-    elif word == "s":
-        stack[-1] = replace(stack[-1], style=styles.get(number, 0))
-    elif word == "outlinelevel" and 0 <= number < 6:
-        stack[-1] = replace(stack[-1], style=number + 1)
+    if token[1]:
+        stack[-1] = _after(stack[-1], token[1], int(token[2] or -1), styles)
     return None
+
+
+def _after(state: _State, word: str, number: int, styles: dict[int, int]) -> _State:
+    """The state behind a control word."""
+    changes: dict[str, dict[str, object]] = {
+        "b": {"bold": number != 0},
+        "i": {"italic": number != 0},
+        "plain": {"bold": False, "italic": False},
+        "pard": {"style": 0},
+        "intbl": {"style": _TABLE},
+        "s": {"style": styles.get(number, 0)},
+        "outlinelevel": {"style": number + 1 if 0 <= number < 6 else 0},
+    }
+    return replace(state, **changes[word]) if word in changes else state  # type: ignore[arg-type]
 
 
 def _styles(source: str) -> dict[int, int]:
@@ -134,14 +146,20 @@ def _styles(source: str) -> dict[int, int]:
 
 def _paragraphs(text: str) -> Iterator[Passage]:
     state = spaced = 0
+    before = Role.BREAK
     for paragraph in text.split("\n"):
         runs, state, style = _runs(paragraph, state)
         lines = tuple(line for line in map(tidied, runs) if line)
+        bare = _MARK.sub("", paragraph)
+        if style == _TABLE or (lines and not bare.strip(" |\t")):
+            continue
         if not lines:
             spaced += 1
             continue
-        yield replace(_passage(lines, style, _ITEM.match(_MARK.sub("", paragraph))), spaced=spaced)
-        spaced = 0
+        found = _passage(lines, style, _ITEM.match(bare))
+        tight = found.role == Role.ITEM and before == Role.ITEM
+        yield replace(found, spaced=spaced, blanks=0 if tight else 1)
+        spaced, before = 0, found.role
 
 
 def _runs(paragraph: str, state: int) -> tuple[list[list[Run]], int, int]:
@@ -168,7 +186,7 @@ def _passage(lines: tuple[Line, ...], style: int, item: re.Match[str] | None) ->
         return Passage(role=Role.QUOTE, lines=lines)
     if style == _TITLE:
         return Passage(role=Role.HEADING, lines=lines, level=_TITLE)
-    if re.fullmatch(r"\W{1,12}", text_of(lines[0])) and "*" in text_of(lines[0]):
+    if is_rule(lines):
         return Passage(role=Role.BREAK)
     if item:
         label = "-" if item[1] else f"{item[2][:-1]}."

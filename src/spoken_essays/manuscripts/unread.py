@@ -22,6 +22,7 @@ _SKIPPED: dict[str, str] = {
 # What stands around a page's own text.
 AROUND = _names("nav header footer aside form dialog menu")
 _NOTES = _names("footnote footnotes endnote endnotes rearnote rearnotes doc-footnote doc-endnote")
+_NOTES |= {"doc-footnotes", "doc-endnotes"}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _MARK = re.compile(r"[\[(]?(?:\d{1,4}|[*†‡§¶]{1,3}|[a-z])[\])]?")
 # A cell of more characters than this holds prose.
@@ -40,22 +41,28 @@ def why_not(element: Element, *, around: bool) -> str | None:
         return ""
     if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
         return ""
-    kinds = {*attribute(element, "type").split(), element.get("role") or ""}
-    if kinds & _NOTES:
+    if _kinds(element) & _NOTES:
         return "note"
-    if name in ("a", "sup") and _is_note_mark(element, name, kinds):
-        return ""
-    if "pagebreak" in kinds or "doc-pagebreak" in kinds:
+    if is_note(element) or _kinds(element) & {"pagebreak", "doc-pagebreak"}:
         return ""
     if name == "table" and _is_data(element):
         return "table"
     return "code block" if name == "pre" and _is_code(element) else None
 
 
-def _is_note_mark(element: Element, name: str, kinds: set[str]) -> bool:
-    """A mark that leads to a note: nothing in it is said aloud."""
-    if kinds & {"noteref", "doc-noteref"}:
+def _kinds(element: Element) -> set[str]:
+    """What an element says it is: EPUB's types, and the roles of DPUB-ARIA."""
+    return {*attribute(element, "type").split(), element.get("role") or ""}
+
+
+def is_note(element: Element) -> bool:
+    """A note, or a mark that leads to one: nothing in it is said aloud."""
+    name = local(element)
+    kinds = _kinds(element)
+    if kinds & (_NOTES | {"noteref", "doc-noteref"}):
         return True
+    if name not in ("a", "sup"):
+        return False
     links = [element] if name == "a" else list(element.iter("a"))
     inside = [link for link in links if (link.get("href") or "").startswith("#")]
     return bool(inside) and _MARK.fullmatch(words_of(element)) is not None
@@ -63,7 +70,7 @@ def _is_note_mark(element: Element, name: str, kinds: set[str]) -> bool:
 
 def _is_data(table: Element) -> bool:
     """Whether a table is one: old pages and mails use them to lay out prose."""
-    rows = [len([cell for cell in row if local(cell) == "td"]) for row in table.iter("tr")]
+    rows = [len([cell for cell in row if local(cell) in ("td", "th")]) for row in table.iter("tr")]
     prose = any(len(words_of(cell)) > _PROSE for cell in table.iter("td"))
     return max(rows, default=0) > 1 and not prose
 

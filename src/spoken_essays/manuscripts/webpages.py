@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -17,6 +18,10 @@ from spoken_essays.manuscripts.unread import AROUND
 _AUTHORS = ("author", "dc.creator", "dcterms.creator", "article:author")
 _DATES = ("article:published_time", "date", "dc.date", "dcterms.date", "dcterms.created")
 _SUMMARIES = ("description", "og:description", "dc.description", "dcterms.description")
+# Programs that people write with, which put nothing around a text.
+_WRITERS = re.compile(
+    r"pandoc|word|office|writer|pages|scrivener|markdown|ulysses|typora|org mode|asciidoc", re.I
+)
 _LANGUAGES = ("dc.language", "dcterms.language", "og:locale")
 
 
@@ -41,7 +46,7 @@ def read_whole(
 ) -> Manuscript:
     """A document in HTML, as a writing program saves it: all of its body is text."""
     root = parse_html(decoded(data, charset))
-    prose = read_prose(root, base=url) if text else None
+    prose = read_prose(root, base=url, skip=_apart(root)) if text else None
     if prose is not None and not any(each.lines for each in prose.passages):
         raise ManuscriptError(f"{where} holds no text.")
     return Manuscript(
@@ -58,9 +63,17 @@ def read_whole(
 def is_web_page(data: bytes) -> bool:
     """Whether a file is a page saved from the web, with menus and the like around its text."""
     root = parse_html(decoded(data))
-    found = {local(each) for each in root.iter()} & (AROUND - {"dialog", "menu"})
+    if _WRITERS.search(_meta(root, ("generator",))):
+        return False
+    found = {local(each) for each in root.iter()} & AROUND
     metas = {(each.get("property") or "").partition(":")[0] for each in root.iter("meta")}
-    return bool(found) or "og" in metas
+    return "nav" in found or len(found) > 1 or "og" in metas
+
+
+def _apart(root: Element) -> list[Element]:
+    """What a document's head says of it once more, as Pandoc and others write it."""
+    heads = [each for each in root.iter("header") if "title" in (each.get("id") or "")]
+    return [*root.iter("nav"), *heads]
 
 
 def _title(root: Element) -> str:
