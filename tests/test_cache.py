@@ -51,7 +51,8 @@ def test_what_is_put_comes_back_as_it_was(tmp_path: Path) -> None:
 )
 def test_a_damaged_entry_is_a_miss_with_a_warning(tmp_path, suffix, damage) -> None:  # type: ignore[no-untyped-def]
     cache = Cache(tmp_path)
-    path = cache.put(take(), FLAC, {}).path.with_suffix(suffix)
+    sound = cache.put(take(), FLAC, {}).path
+    path = sound if suffix == ".flac" else sound.with_name("a" * 64 + suffix)
     path.write_bytes(damage(path.read_bytes()))
     with pytest.warns(UserWarning, match="damaged and is spoken again"):
         assert cache.get("a" * 64) is None
@@ -61,7 +62,7 @@ def test_an_entry_whose_writing_was_cut_off_is_a_miss_and_no_news(
     tmp_path: Path, recwarn: pytest.WarningsRecorder
 ) -> None:
     cache = Cache(tmp_path)
-    cache.put(take(), FLAC, {}).path.with_suffix(".json").unlink()
+    cache.put(take(), FLAC, {}).path.with_name("a" * 64 + ".json").unlink()
     assert cache.get("a" * 64) is None
     assert not recwarn.list
 
@@ -69,13 +70,24 @@ def test_an_entry_whose_writing_was_cut_off_is_a_miss_and_no_news(
 def test_cleaning_drops_what_no_one_uses_and_what_was_cut_off(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
     for name in ("a" * 64, "b" * 64):
-        cache.put(take(name), FLAC, {})
+        gone = cache.put(take(name), FLAC, {}).path
     (tmp_path / "aa" / ".half.part").write_bytes(b"half")
     dropped = {path.name for path, _ in cache.drop_all_but({"a" * 64})}
-    assert dropped == {"b" * 64 + ".flac", "b" * 64 + ".json", ".half.part"}
+    assert dropped == {gone.name, "b" * 64 + ".json", ".half.part"}
     assert cache.get("a" * 64) is not None and cache.get("b" * 64) is None
 
 
 @given(st.text(), st.text(), st.text(), st.text())
 def test_a_key_changes_with_the_text_and_with_the_voice(a: str, b: str, c: str, d: str) -> None:
     assert (key(a, b) == key(c, d)) == ((a, b) == (c, d))
+
+
+def test_two_readings_of_one_line_keep_their_own_sound(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    ours = cache.put(take(), FLAC, {})
+    theirs = cache.put(take(), FLAC + b" otherwise", {})
+    assert ours.path.read_bytes() == FLAC
+    found = cache.get("a" * 64)
+    assert found is not None and found.path == theirs.path
+    assert [path for path, _ in cache.drop_all_but({"a" * 64})] == [ours.path]
+    assert cache.get("a" * 64) is not None

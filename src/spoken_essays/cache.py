@@ -1,8 +1,9 @@
 """Takes kept on disk, each under the hash of all that shapes its sound.
 
-A take is two files: ``<key>.flac`` (16-bit mono, as the engine gave it) and ``<key>.json`` (where
-speech lies in it, its levels, the digest of the FLAC). The JSON is written last, so a take is there
-only when it is whole. The key is made of the spoken text, the voice's fingerprint and a schema
+A take is two files: ``<key>.<digest>.flac`` (16-bit mono, as the engine gave it) and ``<key>.json``
+(where speech lies in it, its levels, the digest of the FLAC). The JSON is written last, so a take is
+there only when it is whole; and since no reading of a line is written over another, two programs
+that speak the same line at once do not take each other's sound. The key is made of the spoken text, the voice's fingerprint and a schema
 version: never a position, a path or a date, so that lines may move and be inserted freely.
 """
 
@@ -22,6 +23,8 @@ from spoken_essays.model import Levels, Take
 from spoken_essays.stamps import sealed, unsealed
 
 SCHEMA = 2
+# So many digits of a reading's digest stand in its name.
+_SHOWN = 8
 
 
 def key(text: str, fingerprint: str) -> str:
@@ -36,15 +39,16 @@ class Cache:
     folder: Path
 
     def __contains__(self, key: str) -> bool:
-        return self._sidecar(key).is_file() and self._sound(key).is_file()
+        return self._sidecar(key).is_file()
 
     def get(self, key: str) -> Take | None:
         """The take of this key, or None if there is none or it is damaged."""
         try:
             facts = unsealed(self._sidecar(key).read_bytes())
-            if _digest(self._sound(key).read_bytes()) != facts["digest"]:
+            path = self._sound(key, facts["digest"])
+            if _digest(path.read_bytes()) != facts["digest"]:
                 raise ValueError("its sound is not the one that was written")
-            return _take(key, self._sound(key), facts)
+            return _take(key, path, facts)
         except FileNotFoundError:
             return None
         except (OSError, ValueError, KeyError, TypeError) as error:
@@ -55,8 +59,8 @@ class Cache:
 
     def put(self, take: Take, flac: bytes, about: Mapping[str, Any]) -> Take:
         """Keep a take, whose ``path`` is left to us; ``about`` is noted beside it for people."""
-        path = self._sound(take.key)
         digest = _digest(flac)
+        path = self._sound(take.key, digest)
         facts = {"digest": digest, **_facts(take), **about}
         with files.replacing(path) as part:
             part.write_bytes(flac)
@@ -65,18 +69,30 @@ class Cache:
         return _take(take.key, path, facts, fresh=True)
 
     def drop_all_but(self, keys: Container[str]) -> Iterator[tuple[Path, int]]:
-        """Delete takes that are not among ``keys``, and what interrupted writes left behind.
+        """Delete takes that are not among ``keys``, other readings of the same, and half files.
 
         Yields each file deleted and its bytes.
         """
+        kept = {key: self._digest_of(key) for key in self._keys() if key in keys}
         for path in sorted(self.folder.glob("*/*")):
-            if path.suffix == ".part" or path.name.split(".")[0] not in keys:
+            key, *rest = path.name.split(".")
+            if key not in kept or rest not in (["json"], [kept[key], "flac"]):
                 size = path.stat().st_size
                 path.unlink()
                 yield path, size
 
-    def _sound(self, key: str) -> Path:
-        return self.folder / key[:2] / f"{key}.flac"
+    def _keys(self) -> set[str]:
+        return {path.stem for path in self.folder.glob("*/*.json")}
+
+    def _digest_of(self, key: str) -> str:
+        """Which reading a sidecar belongs to, as far as it can be read."""
+        try:
+            return str(unsealed(self._sidecar(key).read_bytes())["digest"])[:_SHOWN]
+        except (OSError, ValueError, KeyError, TypeError):
+            return ""
+
+    def _sound(self, key: str, digest: str) -> Path:
+        return self.folder / key[:2] / f"{key}.{digest[:_SHOWN]}.flac"
 
     def _sidecar(self, key: str) -> Path:
         return self.folder / key[:2] / f"{key}.json"
