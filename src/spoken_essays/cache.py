@@ -1,10 +1,12 @@
 """Takes kept on disk, each under the hash of all that shapes its sound.
 
-A take is two files: ``<key>.<digest>.flac`` (16-bit mono, as the engine gave it) and ``<key>.json``
-(where speech lies in it, its levels, the digest of the FLAC). The JSON is written last, so a take is
-there only when it is whole; and since no reading of a line is written over another, two programs
-that speak the same line at once do not take each other's sound. The key is made of the spoken text, the voice's fingerprint and a schema
-version: never a position, a path or a date, so that lines may move and be inserted freely.
+A take is two files: ``<key>.<digest>.flac`` (16-bit mono, as the engine gave it) and
+``<key>.json`` (where speech lies in it, its levels, the digest of the FLAC). The JSON is written
+last, so a take is there only when it is whole; and as no reading of a line is written over another,
+two programs that speak the same line at once do not take each other's sound.
+
+The key is made of the spoken text, the voice's fingerprint and a schema version: never a position,
+a path or a date, so that lines may move and be inserted freely.
 """
 
 from __future__ import annotations
