@@ -132,6 +132,13 @@ PLACE = Where(file="x")
 CUE = b"WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nhello\n"
 
 
+def test_words_between_angle_brackets_are_words_in_srt_which_has_few_tags() -> None:
+    said = "Press <enter> & <script>, <i>softly</i>, <font color=red>then</font> a < b > c"
+    data = f"1\n00:00:01,000 --> 00:00:02,000\n{said}\n".encode()
+    (cue,) = read_srt(data, PLACE).cues
+    assert cue.text == "Press <enter> & <script>, softly, then a < b > c"
+
+
 @pytest.mark.parametrize("read", [read_vtt, read_srt, read_json])
 @pytest.mark.parametrize(
     "data", [b"", b"\xff\xfe\0", b"\xef\xbb\xbf", b"\n\n\n", b"[]", b"[" * 100_000, b'"-->"']

@@ -21,6 +21,8 @@ _VTT_TIMES = re.compile(
 _SRT_TIMES = re.compile(r"(\d{2,4}:\d\d:\d\d,\d{3}) --> (\d{2,4}:\d\d:\d\d,\d{3})")
 _ESCAPE = re.compile(r"&(amp|lt|gt|nbsp|quot|#\d+);")
 _TAG = re.compile(r"<[^<>]*>")
+# SRT knows these only; anything else between < and > is words.
+_SRT_TAG = re.compile(r"</?(?:[bius]|font)(?:\s[^<>]*)?>", re.IGNORECASE)
 _BARE = re.compile(r"&(?!\w+;|#\d+;)|<(?!/?(v|i|b|u|c|ruby|rt|lang|\d)\b)")
 # Seconds; NaN is not under it either.
 _FOREVER = 10**9
@@ -130,7 +132,7 @@ def read_srt(data: bytes, where: Where) -> Captions:
             what = f"SRT has no escapes: apps show {escape[0]} as it stands."
             found.append(where.at(line=block.line + at + 1).warning(rule, what))
         start, end = _seconds(times[1]), _seconds(times[2])
-        cues.append(Cue(start=start, end=end, text=_TAG.sub("", words), line=block.line + at))
+        cues.append(Cue(start=start, end=end, text=_SRT_TAG.sub("", words), line=block.line + at))
     return Captions(cues=tuple(cues), findings=(*found, *_order(cues, rule, where)))
 
 
