@@ -166,6 +166,12 @@ def test_who_speaks_is_said_where_it_changes(tmp_path: Path) -> None:
     assert [each.text for each in elements(page, "cite")] == ["Ada"]
 
 
+def test_a_time_is_marked_as_one_only_where_a_machine_can_read_it(tmp_path: Path) -> None:
+    pages = [episode_page(show(tmp_path), name=name) for name in ("index.html", "embed.html")]
+    times = [each for page in pages for each in elements(page, "time")]
+    assert times and all(each.attributes.get("datetime") for each in times)
+
+
 @pytest.mark.parametrize(
     ("share", "said"), [(1.0, "Narrated by a synthetic voice"), (0.0, "Narrated by the author")]
 )
