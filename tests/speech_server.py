@@ -14,7 +14,6 @@ from io import BytesIO
 from typing import Any
 
 import av
-import numpy as np
 
 from spoken_essays.sound import segments as sound
 from spoken_essays.voices.espeak import EspeakVoice

@@ -67,7 +67,7 @@ class EspeakVoice:
         data, library = _data(), _library()
         if _version() is None or data is None:
             return f"the package {_DISTRIBUTION} is not installed: pip install {_DISTRIBUTION}"
-        if library is None or b"espeak_Synth" not in library.read_bytes():
+        if library is None or b"espeak_ng_SetRandSeed" not in library.read_bytes():
             return f"this version of {_DISTRIBUTION} has no espeak-ng that speaks: install another"
         if self._voice(data) is None:
             codes = _languages(data)

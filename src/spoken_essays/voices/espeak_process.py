@@ -20,6 +20,7 @@ _NO_EXIT = 0x8000
 _CHARACTERS = 1
 _UTF8 = 1
 _RATE, _PITCH = 1, 3
+_SEED = 1
 
 _Heard = ctypes.CFUNCTYPE(
     ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p
@@ -32,6 +33,8 @@ def read(library: str, data: str, voice: str, text: bytes, *, wpm: int, pitch: i
     rate = espeak.espeak_Initialize(_SYNCHRONOUS, 0, data.encode(), _NO_EXIT)
     if rate <= 0:
         raise ValueError("its data cannot be read")
+    # The breath of some variants is made of chance, and the same line should be the same sound.
+    espeak.espeak_ng_SetRandSeed(_SEED)
     samples = bytearray()
     heard = _Heard(lambda wave, count, _: _take(samples, wave, count))
     espeak.espeak_SetSynthCallback(heard)
@@ -48,6 +51,7 @@ def _opened(library: str) -> ctypes.CDLL:
     espeak = ctypes.CDLL(library)
     number, text = ctypes.c_int, ctypes.c_char_p
     espeak.espeak_Initialize.argtypes = [number, number, text, number]
+    espeak.espeak_ng_SetRandSeed.argtypes = [ctypes.c_long]
     espeak.espeak_SetSynthCallback.argtypes = [_Heard]
     espeak.espeak_SetVoiceByName.argtypes = [text]
     espeak.espeak_SetParameter.argtypes = [number, number, number]
