@@ -56,16 +56,14 @@ def _matter(manuscript: Manuscript, *, draft: bool, spoken: bool) -> Iterator[st
         "language": manuscript.language,
         "source": manuscript.source[0] if len(manuscript.source) == 1 else list(manuscript.source),
         **manuscript.matter,
+        **({"draft": True} if draft else {}),
+        **({"line_breaks": "spoken"} if spoken else {}),
     }
     for key, value in known.items():
         if value not in ("", None, [], ()):
             yield f"{key}: {value if key == 'date' else _yaml(value)}"
         if key == "date" and not value and manuscript.begun:
             yield f"# date: {_date(manuscript.begun)}  (when the manuscript was begun)"
-    if draft:
-        yield "draft: true"
-    if spoken:
-        yield "line_breaks: spoken"
 
 
 def _yaml(value: object) -> str:

@@ -52,7 +52,7 @@ def _joins(above: Passage, passage: Passage) -> bool:
 
 
 def _with_air(passage: Passage, more: int) -> Passage:
-    if passage.role == Role.ITEM or more <= 0:
+    if passage.role not in (Role.LINE, Role.QUOTE) or more <= 0:
         return passage
     return replace(passage, blanks=min(passage.blanks + more, _MOST_BLANKS))
 

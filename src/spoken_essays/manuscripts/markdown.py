@@ -20,7 +20,7 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _SPECIAL = re.compile(
-    r"[\\`*\[\]]|(?<!\w)_|_(?!\w)|~(?=~)|(?<=~)~|<(?=[A-Za-z/!?])|&(?=#|[A-Za-z][A-Za-z0-9]*;)"
+    r"[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])|~(?=~)|(?<=~)~|<(?=[A-Za-z/!?])|&(?=#|[A-Za-z][A-Za-z0-9]*;)"
 )
 _START = re.compile(r"#{1,6}(?=\s|$)|>|[-+](?=\s|$)|~(?=~~)|[-|:+=](?=[-|:+= ]*$)")
 _NUMBER = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
@@ -97,7 +97,7 @@ def written(line: Line, *, styled: bool = True) -> str:
     for at, run in enumerate(line):
         following = line[at + 1].text[:1] if at + 1 < len(line) else ""
         out = _with_run(out, run, following)
-    return re.sub(" {2,}", " ", out).strip()
+    return re.sub(r"[ \t]+", " ", out).strip()
 
 
 def _with_run(out: str, run: Run, following: str) -> str:
@@ -111,7 +111,8 @@ def _with_run(out: str, run: Run, following: str) -> str:
     if run.href and not _ADDRESS.search(core) and "@" not in core:
         if out.endswith(("!", "^")):
             out = f"{out[:-1]}\\{out[-1]}"
-        words = f"[{words}]({_target(run.href)})"
+        label = f"\\{words}" if words.startswith("^") else words  # [^1] is a note's mark
+        words = f"[{label}]({_target(run.href)})"
     stars = "*" * (run.emphasis + 2 * run.strong)
     if stars and _stands(out[-1:], core, (tail or following)[:1]):
         words = f"{stars}{words}{stars}"

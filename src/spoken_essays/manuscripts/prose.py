@@ -157,7 +157,7 @@ class _Reader:
             self.level = HEADINGS[name]
         elif name in ("ul", "ol", "menu", "dir"):
             self.lists.append([_first_number(element) if name == "ol" else None])
-            self.items = 0
+            self.items = self.items if len(self.lists) > 1 else 0
         elif name == "li":
             self.label = self._next_label()
 

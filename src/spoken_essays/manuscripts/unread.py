@@ -24,7 +24,7 @@ AROUND = _names("nav header footer aside form dialog menu")
 _NOTES = _names("footnote footnotes endnote endnotes rearnote rearnotes doc-footnote doc-endnote")
 _NOTES |= {"doc-footnotes", "doc-endnotes"}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_MARK = re.compile(r"[\[(]?(?:\d{1,4}|[*†‡§¶]{1,3}|[a-z])[\])]?")
+_MARK = re.compile(r"[\[(]?(?:\d{1,4}|[*†‡§¶]{1,3}|(?<=[\[(])[a-z])[\])]?")
 # A cell of more characters than this holds prose.
 _PROSE = 300
 
