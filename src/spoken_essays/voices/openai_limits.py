@@ -42,7 +42,7 @@ def pause(headers: Mapping[str, str]) -> float:
 def duration(text: str) -> float:
     """``6m0s``, ``1.5s``, ``20ms`` or bare seconds as seconds; 0 for anything else."""
     text = text.strip().lower()
-    parts = re.findall(r"(\d+(?:\.\d+)?)(ms|s|m|h|d)", text)
+    parts = re.findall(r"([0-9]+(?:\.[0-9]+)?)(ms|s|m|h|d)", text)
     if not parts or "".join(number + unit for number, unit in parts) != text:
         return _number(text)
     seconds = sum(float(number) * _UNITS[unit] for number, unit in parts)
