@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from previews import served
 
-from spoken_essays.serving.feeds import moved, moves
+from spoken_essays.serving.feeds import moved, moves, rooted
 from spoken_essays.serving.kinds import is_page
 
 NAMES = ("feed.xml", "feeds", "episodes", "index.html", "cover-1a.jpg", "404.html")
@@ -76,6 +76,17 @@ def test_pages_are_shown_as_they_will_be_and_feeds_as_they_work(href: str, chang
 def test_pages_of_a_show_without_an_address_name_this_one() -> None:
     assert moves("index.html", "http://127.0.0.1:8000/")
     assert not moves("assets/site-1.css", "http://127.0.0.1:8000/")
+
+
+def test_the_page_of_what_is_missing_finds_its_style_here_though_the_host_has_it_in_a_folder() -> (
+    None
+):
+    written = (
+        b'<link href="/pod/a.css"> <script src="/pod/a.js"> <a href="https://a.fm/pod/"> /pod/'
+    )
+    sent = b'<link href="/a.css"> <script src="/a.js"> <a href="https://a.fm/pod/"> /pod/'
+    assert rooted(written, "https://essays.example.com/pod/") == sent
+    assert rooted(sent, "https://essays.example.com/") == sent
 
 
 def test_a_transcript_in_html_is_no_page() -> None:

@@ -16,7 +16,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from spoken_essays.serving import reload
-from spoken_essays.serving.feeds import moved, moves, names_in
+from spoken_essays.serving.feeds import moved, moves, names_in, rooted
 from spoken_essays.serving.files import FRESH, content_answer, file_answer, find
 from spoken_essays.serving.hosts import is_ours
 from spoken_essays.serving.kinds import is_page, is_shared
@@ -94,7 +94,7 @@ class _Shelf:
 
     def _missing(self, request: Request) -> Response:
         page = find(self.out, "/404.html")
-        content = page.read_bytes() if page else NOT_HERE
+        content = rooted(page.read_bytes(), self.board.edition.base) if page else NOT_HERE
         content = self._changed(request, content, "404.html")
         return content_answer(request, content, "404.html", status=404)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from pathlib import Path
+from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
 from spoken_essays.addresses import LOOPBACK
@@ -37,6 +38,15 @@ def moved(content: bytes, *, base: str, here: str, names: Collection[str]) -> by
     written = {base, escape(base)}
     starts = b"|".join(re.escape(each.encode()) for each in sorted(written))
     return re.sub(rb"(?:" + starts + rb")([\w.%~-]*)", put, content)
+
+
+def rooted(page: bytes, base: str) -> bytes:
+    """The page that stands for all that are missing, with links that begin here.
+
+    It can be asked for at any depth, so its links name the whole path below ``base``'s host.
+    """
+    path = escape(urlsplit(base).path).encode()
+    return re.sub(rb'(?<=\s)(href|src)="' + re.escape(path), rb'\1="/', page)
 
 
 def names_in(out: Path) -> frozenset[str]:
