@@ -72,6 +72,8 @@ def test_no_page_scrolls_sideways_on_the_narrowest_screen(
     for href in PAGES:
         page.goto(site.url(href))
         assert page.evaluate("document.documentElement.scrollWidth") <= width, href
+        page.evaluate("document.querySelector('h1').append('Donaudampfschifffahrt'.repeat(4))")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{href}, long word"
         for control in page.locator("button:visible, input:visible, select:visible").all():
             box = control.bounding_box()
             assert box and box["x"] >= 0 and box["x"] + box["width"] <= width, control
