@@ -52,7 +52,9 @@ def linked(target: str) -> bytes:
 def locked() -> bytes:
     """A document whose parts are marked as packed under a password."""
     data = bytearray(word(RUN.format("a")))
-    for at in [at for at in range(len(data) - 4) if data[at : at + 4] in (b"PK\1\2", b"PK\3\4")]:
+    for at in [
+        at for at in range(len(data) - 4) if bytes(data[at : at + 4]) in (b"PK\1\2", b"PK\3\4")
+    ]:
         flags = at + (8 if data[at : at + 4] == b"PK\1\2" else 6)
         data[flags] |= 1
     return bytes(data)
@@ -61,7 +63,9 @@ def locked() -> bytes:
 def lying() -> bytes:
     """A document whose directory says that a part is small, when it is not."""
     data = bytearray(word("", **{"word/styles.xml": BOMB}))
-    for at in [at for at in range(len(data) - 4) if data[at : at + 4] in (b"PK\1\2", b"PK\3\4")]:
+    for at in [
+        at for at in range(len(data) - 4) if bytes(data[at : at + 4]) in (b"PK\1\2", b"PK\3\4")
+    ]:
         size = at + (24 if data[at : at + 4] == b"PK\1\2" else 22)
         if struct.unpack_from("<I", data, size)[0] == len(BOMB):
             struct.pack_into("<I", data, size, 1000)

@@ -103,7 +103,7 @@ def _say(outcome: Outcome) -> None:
         if outcome.failed:
             click.echo(f"{outcome.name}: {outcome.why}", err=True)
     else:
-        click.echo(outcome.title)
+        click.echo(outcome.title or outcome.slug)
         click.echo(f"  made      {named(outcome.path)} ({counted(outcome.words, 'word')})")
         if outcome.left_out:
             click.echo(f"  left out  {', '.join(outcome.left_out)}")

@@ -54,6 +54,8 @@ def add(show: Show, what: str, wishes: Wishes) -> Iterator[Outcome]:
 
 def _add(show: Show, manuscript: Manuscript, fallback: str, wishes: Wishes) -> Outcome:
     ready = settled(manuscript, fallback)
+    if not ready.title and not wishes.slug:
+        raise ManuscriptError("it has no title to make an address of; give one: --slug my-episode")
     slug = wishes.slug or slugify(ready.title)
     return write(show, ready, slug, draft=wishes.draft)
 
@@ -140,7 +142,7 @@ def _add_post(show: Show, post: Post, wishes: Wishes) -> Outcome:
     try:
         manuscript = post.manuscript if post.whole else _whole(post, wishes)
         fallback = reading.fallback(Raw(data=b"", name=post.guid, url=post.link))
-        ready = settled(manuscript, fallback)
+        ready = settled(manuscript, fallback or "Untitled")
         day = ready.published.date().isoformat() if ready.published else ""
         return write(show, ready, free_slug(show, ready.title, day), draft=wishes.draft)
     except ManuscriptError as error:

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from spoken_essays.errors import ManuscriptError
-from spoken_essays.intake.records import Raw
+from spoken_essays.intake.records import STANDARD_INPUT, Raw
 from spoken_essays.manuscripts.fetching import Limits, fetch
 from spoken_essays.settings.toml_text import named
 
@@ -22,7 +22,9 @@ def is_url(what: str) -> bool:
 def find(what: str, *, private: bool = False) -> Raw:
     """The manuscript that an argument names; raises `ManuscriptError` where there is none."""
     if what == "-":
-        return Raw(data=_within(sys.stdin.buffer.read(LARGEST + 1), "-"), name="standard input")
+        return Raw(
+            data=_within(sys.stdin.buffer.read(LARGEST + 1), STANDARD_INPUT), name=STANDARD_INPUT
+        )
     if is_url(what):
         return fetched(what, private=private)
     if "://" in what:

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from spoken_essays.errors import ManuscriptError
 from spoken_essays.intake.own import read_markdown, read_plain
-from spoken_essays.intake.records import Raw, Wishes
+from spoken_essays.intake.records import STANDARD_INPUT, Raw, Wishes
 from spoken_essays.manuscripts.blogs import is_feed
 from spoken_essays.manuscripts.kinds import Kind, kind_of
 from spoken_essays.manuscripts.opendocument import read_opendocument
@@ -46,12 +46,14 @@ def source(raw: Raw) -> tuple[str, ...]:
     """What names a manuscript's origin: a page's address, or a file's bare name."""
     if raw.url:
         return (raw.url,)
-    return () if raw.name == "standard input" else (raw.name,)
+    return () if raw.name == STANDARD_INPUT else (raw.name,)
 
 
 def fallback(raw: Raw) -> str:
-    """A title for what has none: the file's name as words."""
+    """A title for what has none: the file's name as words; standard input has no name."""
+    if raw.name == STANDARD_INPUT:
+        return ""
     name = urlsplit(raw.url).path.rstrip("/") if raw.url else raw.name
     stem = PurePosixPath(unquote(name)).stem
     words = " ".join(stem.replace("-", " ").replace("_", " ").split())
-    return words[:1].upper() + words[1:] if any(map(str.isalnum, words)) else "Untitled"
+    return words[:1].upper() + words[1:] if any(map(str.isalnum, words)) else ""

@@ -8,6 +8,9 @@ from pathlib import Path
 from spoken_essays.manuscripts.books import Chapter
 from spoken_essays.manuscripts.kinds import Kind
 
+# What it is called in messages.
+STANDARD_INPUT = "standard input"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Wishes:

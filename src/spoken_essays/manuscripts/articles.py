@@ -14,12 +14,14 @@ from spoken_essays.errors import ManuscriptError
 from spoken_essays.manuscripts.alignment import article_of, kept
 from spoken_essays.manuscripts.marks import moment
 from spoken_essays.manuscripts.prose import read_prose
-from spoken_essays.manuscripts.records import Passage
+from spoken_essays.manuscripts.records import Passage, letters
 from spoken_essays.manuscripts.trees import Element, below, drop, local, new, parse_html, walk
 from spoken_essays.manuscripts.unread import is_note
 
 # The share of an article's letters that the page's own passages must hold.
 _NEARLY_ALL = 0.95
+# Fewer letters are no article, but what stands around one.
+_FEWEST = 40
 _NAMES = {
     "lb": "br",
     "quote": "blockquote",
@@ -64,10 +66,10 @@ def read_article(text: str, url: str) -> Page:
         )
     except RecursionError:
         found = None
-    if found is None or isinstance(found, dict) or not (found.text or "").strip():
+    if found is None or isinstance(found, dict) or len(letters(found.text or "")) < _FEWEST:
         raise ManuscriptError(
             f"{url or 'the page'} holds no article: its text may be made by scripts, or be too"
-            " short. Save the text itself to a file, and add that."
+            " short. --whole takes all that is on it; or save its text to a file, and add that."
         )
     passages, left_out = _passages(text, found.body, url)
     return Page(

@@ -53,7 +53,7 @@ def read_feed(data: bytes, url: str) -> tuple[Post, ...]:
     if _ENTITY.search(decoded(data)[:100_000]):
         raise ManuscriptError(f"{url} declares entities of its own; it was not read.")
     found = feedparser.parse(data, response_headers={"content-location": url})
-    if not found.version:
+    if not found.get("version"):
         raise ManuscriptError(f"{url} is no feed that can be read: neither RSS nor Atom.")
     about = found.feed
     posts = [_post(entry, about, url) for entry in found.entries]

@@ -17,14 +17,17 @@ LONGEST_TITLE = 100
 
 
 def settled(manuscript: Manuscript, fallback: str) -> Manuscript:
-    """With a title, which the text does not repeat: its own, its first heading or ``fallback``."""
+    """With a title, which the text does not repeat: its own, its first heading or ``fallback``.
+
+    Without any it has none, and our reader will make one of its address, and not speak it.
+    """
     title = tidy(manuscript.title)
     passages = manuscript.passages
     heading = _first_heading(manuscript)
     first = _first_line(manuscript)
     if not letters(title):
-        title = next(filter(letters, (tidy(heading), _title_line(manuscript), fallback)))
-    if letters(first) == letters(title) and len(passages) > 1:
+        title = next(filter(letters, (tidy(heading), _title_line(manuscript), fallback)), "")
+    if title and letters(first) == letters(title) and len(passages) > 1:
         passages = passages[1:]
     return replace(
         manuscript,
@@ -48,8 +51,8 @@ def essay(
 
 
 def _matter(manuscript: Manuscript, *, draft: bool, spoken: bool) -> Iterator[str]:
-    yield f"title: {_yaml(manuscript.title)}"
     known = {
+        "title": manuscript.title,
         "author": manuscript.author,
         "date": _date(manuscript.published),
         "summary": manuscript.summary,
