@@ -7,7 +7,7 @@ all: .venv/ready
 	.venv/bin/spoken build
 
 test: .venv/ready-to-test
-	.venv/bin/python -m pytest
+	.venv/bin/python -m pytest -n auto --dist loadfile
 
 # What must be true before a change is merged, besides the tests.
 check: .venv/ready-to-test

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 # Hosts to publish to.
-pytest_plugins = ["hosts"]
+pytest_plugins = ["chromium", "hosts"]
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from chromium import launched
 from conftest import needs
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, Playwright
 from previews import Preview, served
 
 pytestmark = [pytest.mark.system, needs("chromium")]
@@ -29,20 +29,16 @@ def preview(show: Path) -> Iterator[Preview]:
 
 
 @pytest.fixture
-def page() -> Iterator[Page]:
+def page(driver: Playwright) -> Iterator[Page]:
     """A page that has written no error and broken no policy at its end."""
-    with sync_playwright() as playwright:
-        flags = ["--mute-audio", "--autoplay-policy=no-user-gesture-required"]
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=flags, chromium_sandbox=False
-        )
-        opened = browser.new_page()
-        wrong: list[str] = []
-        opened.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
-        opened.on("pageerror", lambda error: wrong.append(str(error)))
-        yield opened
-        browser.close()
-        assert not wrong
+    browser = launched(driver, "--autoplay-policy=no-user-gesture-required")
+    opened = browser.new_page()
+    wrong: list[str] = []
+    opened.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    opened.on("pageerror", lambda error: wrong.append(str(error)))
+    yield opened
+    browser.close()
+    assert not wrong
 
 
 def test_a_page_loads_itself_again_where_the_listener_was(

@@ -16,7 +16,8 @@ from urllib.parse import urlsplit
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
+from chromium import PATIENCE
+from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from browser.driving import Site
 from spoken_essays.addresses import Source
@@ -26,26 +27,10 @@ from spoken_essays.planning import read
 from spoken_essays.serving.app import app
 from spoken_essays.serving.reload import Board, Edition
 
-# No name is looked up and nothing is reached but this machine.
-FLAGS = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "--mute-audio"]
-
-# Milliseconds: nothing here takes seconds, but on a machine that does much else besides.
-PATIENCE = 40_000
 SOUND = "**/*.mp3"
 
 Answer = Callable[[Route], object]
 Opener = Callable[..., Page]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    expect.set_options(timeout=PATIENCE)
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=FLAGS, chromium_sandbox=False
-        )
-        yield found
-        found.close()
 
 
 @pytest.fixture(scope="session")

@@ -69,7 +69,7 @@ def check(
     live: str | None,
     as_json: bool,
 ) -> None:
-    """Hold what is built, or published, against the rules of apps and directories.
+    """Hold what is built against the rules of apps.
 
     The feed, its files, covers, sound, tags, chapters and transcripts are looked at, and what has
     been settled about episodes. Nothing is changed. The exit code is 1 if there is an error.
