@@ -186,6 +186,23 @@ def test_markup_in_a_document_is_text_everywhere(tmp_path: Path) -> None:
     assert essay.endswith("Words: \\<script>alert(1)\\</script> \\<b>and\\</b> \\&lt;i\\&gt;.\n")
 
 
+def test_a_summary_has_no_tags_whatever_it_had(tmp_path: Path) -> None:
+    """Apps take a feed's description for HTML."""
+    path = tmp_path / "summary.html"
+    path.write_text(
+        '<meta name="description" content="A &lt;img src=x onerror=alert(1)&gt;sum 1 &amp;lt; 2">'
+        "<h1>A title</h1><p>Words of the text.</p>",
+        encoding="utf-8",
+    )
+    text = added(empty_show(tmp_path / "show"), path).path.read_text(encoding="utf-8")
+    assert 'summary: "A sum 1 < 2"' in text
+
+
+def test_a_page_beyond_all_measure_is_not_read(tmp_path: Path) -> None:
+    page = b"<html><body><nav>a</nav><p>" + b"words " * 2_000_000
+    assert "larger than any article" in refused(tmp_path, "large.html", page)
+
+
 def test_a_title_cannot_break_out_of_front_matter(tmp_path: Path) -> None:
     path = tmp_path / "title.html"
     path.write_text(

@@ -20,6 +20,9 @@ from spoken_essays.manuscripts.unread import is_note
 
 # The share of an article's letters that the page's own passages must hold.
 _NEARLY_ALL = 0.95
+# The longest pages are some 3 MB; what is larger would keep an extractor busy for hours.
+LARGEST_PAGE = 10_000_000
+_MOST_PASSAGES = 20_000
 # Fewer letters are no article, but what stands around one.
 _FEWEST = 40
 _NAMES = {
@@ -48,6 +51,8 @@ class Page:
 
 def read_article(text: str, url: str) -> Page:
     """The article of a page; raises `ManuscriptError` if there is none, or no extractor."""
+    if len(text) > LARGEST_PAGE:
+        raise ManuscriptError(f"{url or 'the page'} is larger than any article; it was not read.")
     try:
         from trafilatura import bare_extraction
     except ImportError:
@@ -84,7 +89,8 @@ def read_article(text: str, url: str) -> Page:
 
 def _passages(text: str, body: Element, url: str) -> tuple[tuple[Passage, ...], Counter[str]]:
     own = read_prose(parse_html(text), base=url)
-    chosen, share = kept(own.passages, article_of(_texts(body)))
+    few = len(own.passages) <= _MOST_PASSAGES
+    chosen, share = kept(own.passages, article_of(_texts(body))) if few else ((), 0.0)
     if share < _NEARLY_ALL:
         chosen = read_prose(_as_html(body), base=url).passages
     return chosen, Counter(table=sum(bool(each.table) for each in chosen))

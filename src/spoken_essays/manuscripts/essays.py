@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 
 from spoken_essays.manuscripts.markdown import markdown
 from spoken_essays.manuscripts.records import Manuscript, letters, text_of
+from spoken_essays.manuscripts.trees import parse_html, words_of
 from spoken_essays.model import Role
-from spoken_essays.words.tidying import tidy
+from spoken_essays.words.tidying import shortened, tidy
 
 LONGEST_SUMMARY = 4000
 LONGEST_TITLE = 100
@@ -33,7 +34,7 @@ def settled(manuscript: Manuscript, fallback: str) -> Manuscript:
         manuscript,
         title=title,
         author=tidy(manuscript.author),
-        summary=tidy(manuscript.summary)[:LONGEST_SUMMARY],
+        summary=shortened(_plain(manuscript.summary), LONGEST_SUMMARY),
         passages=passages,
     )
 
@@ -97,6 +98,11 @@ def _first_line(manuscript: Manuscript) -> str:
     """The first passage, if it is one line: a title is that in many manuscripts."""
     first = manuscript.passages[0] if manuscript.passages else None
     return text_of(first.lines[0]) if first and len(first.lines) == 1 else ""
+
+
+def _plain(text: str) -> str:
+    """A summary without tags: what reads feeds takes it for HTML, whatever it was."""
+    return words_of(parse_html(text)) if "<" in text else text
 
 
 def _first_heading(manuscript: Manuscript) -> str:
