@@ -47,9 +47,9 @@ WRITTEN_AND_SPOKEN = [
     ("a well-known man", "a well-known man."),
     ("a well‑known man", "a well-known man."),
     ("the mother–daughter bond", "the mother-daughter bond."),
-    ("from 1990–1995", "from 1990 to 1995."),
+    ("from 1990–1995", "from nineteen ninety to nineteen ninety-five."),
     ("10 – 12 people", "10 to 12 people."),
-    ("$5–$10", "$5 to $10."),
+    ("$5–$10", "5 to 10 dollars."),
     ("it was −5 outside", "it was -5 outside."),
     # ellipses
     ("Well… I don’t know", "Well, I don't know."),
@@ -85,7 +85,7 @@ WRITTEN_AND_SPOKEN = [
     ("‘tis the season", "'tis the season."),
     ("don`t and don´t", "don't and don't."),
     ("„Ja“, sagte er", '"Ja", sagte er.'),
-    ("the ’90s", "the 90s."),
+    ("the ’90s", "the nineties."),
     # what is not seen
     ("co\u00adop\u200berate\ufeff", "cooperate."),
     ("ten\u00a0km and\u202fmore\u3000so", "ten km and more so."),
@@ -102,8 +102,8 @@ WRITTEN_AND_SPOKEN = [
     # letters in disguise
     ("ﬁne oﬃce", "fine office."),
     ("ＦＵＬＬ ｗｉｄｔｈ！！", "FULL width!"),
-    ("𝓗𝓮𝓵𝓵𝓸 Ⓐ Ⅳ ❷", "Hello A IV 2."),
-    ("H₂O and 5 km² and x³", "H2O and 5 km squared and x cubed."),
+    ("𝓗𝓮𝓵𝓵𝓸 Ⓐ Ⅳ ❷", "Hello A I.V 2."),
+    ("H₂O and 5 km² and x³", "H2O and 5 square kilometers and x cubed."),
     # notes
     ("as he said¹ and wrote.²³", "as he said and wrote."),
     ("as he said[12] then", "as he said then."),
@@ -116,11 +116,14 @@ WRITTEN_AND_SPOKEN = [
     ("Plan B. Then we left", "Plan B. Then we left."),
     ("He is 3.5 years, i.e. young", "He is 3.5 years, i.e. young."),
     ("He was 30. Everyone left", "He was 30. Everyone left."),
-    ("1994. It was winter", "1994. It was winter."),
-    ("i cried. then i slept. it was 1994. so", "i cried. Then i slept. It was 1994. So."),
+    ("1994. It was winter", "nineteen ninety-four. It was winter."),
+    (
+        "i cried. then i slept. it was 1994. so",
+        "i cried. Then i slept. It was nineteen ninety-four. So.",
+    ),
     ("he went. ßtreet. so", "he went. Sstreet. So."),
     ("coats, hats etc. and so on", "coats, hats etc. and so on."),
-    ("he is 30 min. away, approx. five", "he is 30 min. away, approx. five."),
+    ("he is 30 min. away, approx. five", "he is 30 minutes away, approximately five."),
     # spaces that went astray
     ("It ended.Then he left", "It ended. Then he left."),
     ("hello , there .", "hello, there."),

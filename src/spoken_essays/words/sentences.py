@@ -95,6 +95,12 @@ def abbreviation_stops(text: str) -> list[int]:
     return [match.start() for match in _CANDIDATE.finditer(text) if _is_false_end(text, match)]
 
 
+def opens(text: str, at: int) -> bool:
+    """Whether what follows ``at`` is a word that begins sentences more often than it is a name."""
+    following = _NEXT.match(text, at)
+    return following is not None and (following[1] + following[2]).lower() in _OPENERS
+
+
 def _is_false_end(text: str, match: re.Match[str]) -> bool:
     following = _NEXT.match(text, match.end())
     if match[0] != "." or following is None or following[1].islower():

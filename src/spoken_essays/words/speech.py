@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from spoken_essays.words import english
 from spoken_essays.words.characters import plain, without_emoji
 from spoken_essays.words.sentences import abbreviation_stops, lower_starts
 
@@ -36,7 +37,7 @@ def spoken_form(text: str, *, language: str, closing: bool = True) -> str:
     is there stays: a line broken after a comma is read as one that goes on.
     ``language`` is a BCP 47 tag.
     """
-    words = _words(text, language.split("-")[0].lower())
+    words = _words(text, language)
     return _ended(words, closing=closing) if _SAYABLE.search(words) else ""
 
 
@@ -50,10 +51,12 @@ def shown_form(text: str) -> str:
     return without_emoji(text)
 
 
-def _words(text: str, language: str) -> str:
-    text = plain(text)
+def _words(text: str, tag: str) -> str:
+    text, language = plain(text), tag.split("-")[0].lower()
     if _NOTED.search(text):
         text = _without_notes(text, language)
+    if english.is_english(tag):
+        text = english.said(text, language=tag)
     if _MARKED.search(text):
         text = " ".join(_apply(_MARKUP, text).split())
     if _BROKEN.search(text):
