@@ -1,73 +1,21 @@
-"""Voices: how they are declared and found, and what every one of them keeps to."""
+"""Voices: how they are declared and found."""
 
 from __future__ import annotations
 
-import dataclasses
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from standins import google_translate
 
 from spoken_essays.errors import SettingsError, VoiceError
-from spoken_essays.sound import segments as sound
 from spoken_essays.voices import Voice
-from spoken_essays.voices.gtts import GttsVoice
 from spoken_essays.voices.piper import PiperVoice
 from spoken_essays.voices.registry import BUILT_IN, Listed, list_voices, load_voice
-
-DECLARED = sorted((Path(__file__).parent.parent / "voices").glob("*.toml"))
 
 
 def declare(folder: Path, name: str, toml: str) -> Path:
     path = folder / f"{name}.toml"
     path.write_text(toml, encoding="utf-8")
     return path
-
-
-# What every voice keeps to.
-
-VOICES: dict[str, Voice] = {
-    **{path.stem: load_voice(path.stem, folder=path.parent) for path in DECLARED},
-    "google": GttsVoice(name="google", wait=0.01),
-}
-
-
-@pytest.fixture(params=list(VOICES.values()), ids=list(VOICES))
-def voice(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Voice]:
-    found: Voice = request.param
-    if trouble := found.trouble():
-        pytest.skip(trouble)
-    with google_translate() as google:
-        monkeypatch.setenv("https_proxy", google.proxy)
-        yield found
-
-
-def test_a_voice_says_who_it_is(voice: Voice) -> None:
-    assert isinstance(voice, Voice)
-    assert voice.name in VOICES
-    assert voice.language.split("-")[0].islower()
-    assert voice.at_once >= 1
-
-
-def test_a_voice_has_a_fingerprint_that_does_not_hang_on_its_name_or_place(voice: Voice) -> None:
-    elsewhere = dataclasses.replace(voice, name="other", folder=Path("elsewhere"))  # type: ignore
-    assert voice.fingerprint == elsewhere.fingerprint != ""
-
-
-def test_a_voice_speaks_sixteen_bit_mono(voice: Voice) -> None:
-    spoken = voice.speak("A line of plain words.")
-    assert (spoken.channels, spoken.sample_width) == (1, 2)
-    samples, rate = sound.samples(spoken)
-    assert sound.speech_bounds(samples, rate) is not None
-    assert 0.3 < len(samples) / rate < 4
-
-
-def test_a_voice_that_finds_no_words_says_so(voice: Voice) -> None:
-    with pytest.raises(VoiceError, match="nothing to say in “— …”"):
-        voice.speak("—\n…")
 
 
 # How they are found.
@@ -211,18 +159,3 @@ def test_an_engine_that_cannot_be_loaded_names_its_package(whistling: Path) -> N
     with pytest.raises(VoiceError, match=r"'hum' cannot be loaded .*install whistling anew"):
         load_voice("bee", folder=whistling)
     assert any(voice.name == "bee" and voice.trouble for voice in list_voices(whistling))
-
-
-def test_looking_at_voices_loads_nothing_heavy() -> None:
-    script = (
-        "import sys\n"
-        "from spoken_essays.voices.registry import list_voices, load_voice\n"
-        "joe = load_voice('joe', folder=None)\n"
-        "joe.fingerprint, joe.language, joe.at_once, joe.trouble(), list_voices(None)\n"
-        "from spoken_essays.voices.gtts import GttsVoice\n"
-        "GttsVoice(name='g').fingerprint\n"
-        "heavy = {'numpy', 'onnxruntime', 'piper', 'pydub', 'av', 'gtts', 'requests', 'google'}\n"
-        "print(sorted(heavy & set(sys.modules)))\n"
-    )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
-    assert done.stdout == "[]\n", done.stderr

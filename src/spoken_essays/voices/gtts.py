@@ -28,6 +28,7 @@ _TRIES = 4
 _CONNECT_SECONDS, _READ_SECONDS = 10.0, 30.0
 _MOST_SECONDS = 60.0  # that a server may ask us to wait
 _RATE = 24_000  # of Google's mp3
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")  # no words, though gTTS would send them
 
 
 def _top_level(tld: str) -> str | None:
@@ -97,7 +98,7 @@ class GttsVoice:
         language = self.language if self.language in tts_langs() else self.language.split("-")[0]
         try:
             request = gTTS(
-                text,
+                _CONTROL.sub(" ", text),
                 lang=language,
                 tld=self.tld,
                 slow=self.slow,

@@ -100,12 +100,12 @@ class OpenaiVoice:
             try:
                 reading = openai_server.ask(question)
                 gate.shut(min(reading.pause, _MOST_SECONDS))
-                return received.decoded(reading.sound)
+                return received.decoded(reading.sound, question.host)
             except openai_server.Refused as refused:
                 failure = refused.reason
                 gate.shut(self._patience(refused.reason, refused.seconds))
             except received.Unheard as error:
-                failure = f"{question.host} {error}"
+                failure = error.message
             if attempt + 1 < _TRIES:
                 time.sleep(_WAIT * 2**attempt * random.uniform(0.75, 1.25))
         raise VoiceError(f"{failure} (tried {_TRIES} times). {_KEPT}")

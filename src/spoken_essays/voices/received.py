@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from spoken_essays.errors import SoundError
+from spoken_essays.errors import SoundError, VoiceError
 from spoken_essays.sound import codec
 from spoken_essays.sound import segments as sound
 
@@ -19,30 +19,30 @@ if TYPE_CHECKING:
 _UNKNOWN = 0x7FFF_0000
 
 
-class Unheard(Exception):
-    """What came is no sound, or not all of it; the text says which, in words after the server's."""
+class Unheard(VoiceError):
+    """What came is no sound, or not all of it."""
 
 
-def decoded(data: bytes) -> AudioSegment:
+def decoded(data: bytes, giver: str) -> AudioSegment:
     """16 bit, one channel, at the rate it came in: WAV, FLAC, mp3, Ogg, AAC, MP4.
 
     Only what begins like one of these is read: other things that a decoder takes for sound name
-    further files, which it would open. Raises `Unheard`.
+    further files, which it would open. Raises `Unheard`, whose message begins with ``giver``.
     """
     if (suffix := _suffix(data)) is None:
-        raise Unheard("gave something that is not sound")
+        raise Unheard(f"{giver} gave something that is not sound")
     if suffix == ".wav" and _lacks_something(data):
-        raise Unheard("broke off in the middle of the sound")
+        raise Unheard(f"{giver} broke off in the middle of the sound")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"reading{suffix}"
         path.write_bytes(data)
         try:
             heard = list(codec.decode_apart(path))
         except SoundError as error:
-            raise Unheard("gave sound that cannot be decoded") from error
+            raise Unheard(f"{giver} gave sound that cannot be decoded") from error
     blocks = [rows.mean(axis=0) for _, rows in heard]
     if not sum(map(len, blocks)):
-        raise Unheard("gave an empty sound")
+        raise Unheard(f"{giver} gave an empty sound")
     samples = np.rint(np.clip(np.concatenate(blocks), -1.0, 1.0) * 32767).astype(np.int16)
     return sound.from_samples(samples, heard[0][0])
 
