@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import functools
 import hashlib
 import json
+import os
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -22,7 +24,7 @@ from spoken_essays import files
 
 def fingerprint(*inputs: object) -> str:
     """A hash of plain values, records, paths and whatever they hold; 64 hex digits."""
-    text = json.dumps(inputs, default=_plain, sort_keys=True, ensure_ascii=False)
+    text = _WRITER.encode(inputs)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -91,7 +93,7 @@ class Stamps:
 
     def lies(self, stamp: Stamp, path: str) -> bool:
         """Whether one of a stamp's files lies there untouched."""
-        return _state(self.out / path) == stamp.outputs[path]
+        return _state(f"{self.out}/{path}") == stamp.outputs[path]
 
     def write(
         self, name: str, *, inputs: str, outputs: Iterable[Path], facts: Mapping[str, Any]
@@ -126,9 +128,11 @@ class Stamps:
                 path.parent.rmdir()
 
 
-def _state(path: Path) -> tuple[int, int] | None:
+# A long show has tens of thousands of files and hashes: here a Path, or a JSON writer for each
+# hash, would take more time than all else.
+def _state(path: Path | str) -> tuple[int, int] | None:
     try:
-        found = path.stat()
+        found = os.stat(path)  # noqa: PTH116
     except OSError:
         return None
     return found.st_size, found.st_mtime_ns
@@ -136,7 +140,15 @@ def _state(path: Path) -> tuple[int, int] | None:
 
 def _plain(value: object) -> object:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+        return {name: getattr(value, name) for name in _fields(type(value))}
     if isinstance(value, Enum):
         return value.value
     return str(value)
+
+
+@functools.cache
+def _fields(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind))
+
+
+_WRITER = json.JSONEncoder(default=_plain, sort_keys=True, ensure_ascii=False)

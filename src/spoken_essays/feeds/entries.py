@@ -10,6 +10,7 @@ Keys and comments that others add are left alone.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,7 +20,7 @@ from pathlib import Path
 from spoken_essays import files
 from spoken_essays.addresses import zoned
 from spoken_essays.settings.records import mistake, read_values, setting
-from spoken_essays.settings.toml_text import named, quoted, read_toml
+from spoken_essays.settings.toml_text import named, parsed, quoted, toml_bytes
 
 ENTRY = "episode.toml"
 MEND = "take the file back from where it was committed, or delete it if it was never published"
@@ -87,12 +88,18 @@ def read_entry(folder: Path) -> Entry | None:
     path = folder / ENTRY
     if not path.exists():
         return None
-    table, text = read_toml(path)
+    return _entry(toml_bytes(path), named(path))
+
+
+# One build asks for each twice: before it makes an episode, and for the feed.
+@functools.lru_cache(maxsize=10_000)
+def _entry(data: bytes, where: str) -> Entry:
+    table, text = parsed(data, where)
     ours = {key: table[key] for key in _OURS if key in table}
-    kept = read_values(_Kept, ours, where=named(path), text=text)
+    kept = read_values(_Kept, ours, where=where, text=text)
     return Entry(
-        guid=_guid(table, path, text),
-        published=_published(table, path, text),
+        guid=_guid(table, where, text),
+        published=_published(table, where, text),
         revision=kept.get("revision", 0),
         release=kept.get("enclosure"),
         former=tuple(
@@ -130,26 +137,26 @@ def _table(entry: Entry) -> dict[str, object]:
     return table
 
 
-def _guid(table: Mapping[str, object], path: Path, text: str) -> str:
+def _guid(table: Mapping[str, object], where: str, text: str) -> str:
     guid = table.get("guid")
     if isinstance(guid, str) and _is_guid(guid):
         return guid
     said = "is missing" if guid is None else "should be text between quotes"
-    raise mistake(f"guid {said}; {MEND}.", where=named(path), text=text, keys=("guid",))
+    raise mistake(f"guid {said}; {MEND}.", where=where, text=text, keys=("guid",))
 
 
 def _is_guid(text: str) -> bool:
     return 0 < len(text) < 256 and text == text.strip() and text.isprintable()
 
 
-def _published(table: Mapping[str, object], path: Path, text: str) -> datetime:
+def _published(table: Mapping[str, object], where: str, text: str) -> datetime:
     published = table.get("published")
     if isinstance(published, datetime) and published.tzinfo:
         return published.replace(microsecond=0)
     said = "is missing" if published is None else "should be a moment with its zone, without quotes"
     raise mistake(
         f"published {said}, such as 2026-05-01T08:00:00+02:00; {MEND}.",
-        where=named(path),
+        where=where,
         text=text,
         keys=("published",),
     )

@@ -38,7 +38,7 @@ _SLIPS: tuple[tuple[str, str], ...] = (
 def named(path: Path) -> str:
     """A file's name for a message: from the current folder or in full, whichever is shorter."""
     try:
-        return _named(str(path), str(Path.cwd()))
+        return _named(str(path), os.getcwd())  # noqa: PTH109 - it is asked for thousands of files
     except OSError:
         return str(path)
 
@@ -56,11 +56,19 @@ def read_toml(path: Path) -> tuple[dict[str, object], str]:
 
     A byte order mark and any line ending are taken. Raises `SettingsError` naming file and line.
     """
-    where = named(path)
+    return parsed(toml_bytes(path), named(path))
+
+
+def toml_bytes(path: Path) -> bytes:
+    """A file as it is. Raises `SettingsError` naming it if it cannot be read."""
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
-        raise SettingsError(f"{where}: cannot be read: {error.strerror}") from error
+        raise SettingsError(f"{named(path)}: cannot be read: {error.strerror}") from error
+
+
+def parsed(data: bytes, where: str) -> tuple[dict[str, object], str]:
+    """As `read_toml`, of a file that has been read already; ``where`` is what errors call it."""
     text = _decoded(data, where)
     try:
         return tomllib.loads(text), text
