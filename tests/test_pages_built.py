@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from conftest import spoken
 from page_samples import elements
 
 
@@ -32,3 +33,19 @@ def test_every_cue_of_the_transcript_is_a_line_of_the_page(built: Path) -> None:
         assert each["data-start"] == said[name]["data-start"]
         assert each["data-end"] == said[name]["data-end"]
         assert each.text.removesuffix("#") == said[name].text
+
+
+def test_an_episode_that_was_not_asked_for_keeps_its_page_until_it_is_built(
+    show: Path, essay: Path
+) -> None:
+    other = show / "episodes" / "other" / "essay.md"
+    other.parent.mkdir()
+    other.write_text("A few words.\n", encoding="utf-8")
+    page = show / "public" / "episodes" / "the-ferry" / "index.html"
+    before = page.read_bytes()
+    essay.write_text(essay.read_text(encoding="utf-8") + "\nAnd one more.\n", encoding="utf-8")
+    assert spoken("build", "other", cwd=show).code == 0
+    assert page.read_bytes() == before
+    assert (show / "public" / "episodes" / "other" / "index.html").is_file()
+    assert spoken("build", cwd=show).code == 0
+    assert b"And one more." in page.read_bytes()

@@ -28,11 +28,14 @@ class Front:
 
 @dataclass(frozen=True, kw_only=True)
 class _Job:
-    """Pages that are made together, the hash of what decides them, and how they are made."""
+    """Pages that are made together, the hash of what decides them, and how they are made.
+
+    ``make`` gives None for those that cannot be made of what there is.
+    """
 
     name: str
     inputs: str
-    make: Callable[[], Pages]
+    make: Callable[[], Pages | None]
 
 
 def write_pages(
@@ -46,8 +49,9 @@ def write_pages(
 ) -> int:
     """Write what changed of the show's page, the episodes', and what they look like.
 
-    ``episodes`` stand newest first; one that was withdrawn keeps a page that says so. Returns how
-    many files were written.
+    ``episodes`` stand newest first; one that was withdrawn keeps a page that says so. One whose
+    essay has other lines than its sound, because only others were built, keeps the page it has.
+    Returns how many files were written.
     """
     jobs = list(_jobs(show, episodes, front, stamps, withdrawn, plan_of))
     everything = fingerprint([(job.name, job.inputs) for job in jobs])
@@ -55,19 +59,18 @@ def write_pages(
     if stamps.holds(stamp, everything):
         return 0
     known = _known(stamp, stamps)
-    hrefs: dict[str, list[str]] = {}
+    made: dict[str, tuple[str, list[str]]] = {}
     written = 0
     for job in jobs:
-        inputs, hrefs[job.name] = known.get(job.name, ("", []))
-        if inputs != job.inputs:
-            pages = job.make()
-            hrefs[job.name] = sorted(pages)
+        made[job.name] = known.get(job.name, ("", []))
+        if made[job.name][0] != job.inputs and (pages := job.make()) is not None:
+            made[job.name] = job.inputs, sorted(pages)
             written += sum(files.write(stamps.out / href, data) for href, data in pages.items())
     stamps.write(
         STAMP,
         inputs=everything,
-        outputs=[stamps.out / href for each in hrefs.values() for href in each],
-        facts={"pages": {job.name: [job.inputs, hrefs[job.name]] for job in jobs}},
+        outputs=[stamps.out / href for _, hrefs in made.values() for href in hrefs],
+        facts={"pages": made},
     )
     return written
 
@@ -82,12 +85,12 @@ def _jobs(
 ) -> Iterator[_Job]:
     look = fingerprint(_settings(show), front, _looks(show))
 
-    def leaf(place: int) -> Leaf:
+    def leaf(place: int) -> Leaf | None:
         following = episodes[place - 1] if place else None
         previous = episodes[place + 1] if place + 1 < len(episodes) else None
         return _leaf(episodes[place], plan_of, stamps, previous, following)
 
-    def page(place: int) -> Callable[[], Pages]:
+    def page(place: int) -> Callable[[], Pages | None]:
         return lambda: _episode_pages(show, leaf(place), front)
 
     yield _Job(name="_assets", inputs=look, make=lambda: _assets(show))
@@ -123,7 +126,9 @@ def _show_pages(show: Show, episodes: Sequence[Episode], front: Front) -> Pages:
     return site.show_pages(show, episodes, cover=front.cover, feeds=front.feeds)
 
 
-def _episode_pages(show: Show, leaf: Leaf, front: Front) -> Pages:
+def _episode_pages(show: Show, leaf: Leaf | None, front: Front) -> Pages | None:
+    if leaf is None:
+        return None
     from spoken_essays.pages import site
 
     return site.episode_pages(show, leaf, cover=front.cover, feeds=front.feeds)
@@ -144,7 +149,8 @@ def _leaf(
     stamps: Stamps,
     previous: Episode | None,
     following: Episode | None,
-) -> Leaf:
+) -> Leaf | None:
+    """An episode as its page shows it; None if its essay has other lines than were spoken."""
     from spoken_essays.timed import cuesheet
 
     stamp = stamps.read(episode.essay.slug)
@@ -154,6 +160,8 @@ def _leaf(
     except (OSError, ValueError) as error:
         raise ShowError(f"{path.name}: {error}; run `spoken build {episode.essay.slug}`") from error
     script = plan_of(episode.essay).script
+    if len(script.segments) != len(sheet.cues):
+        return None
     return Leaf(
         episode=episode,
         recording=cuesheet.restored(sheet, script, title=episode.essay.title),
