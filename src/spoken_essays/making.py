@@ -17,7 +17,7 @@ from spoken_essays.feeds.show_notes import description
 from spoken_essays.model import Recording
 from spoken_essays.pictures.artwork import episode_cover, file_name, show_cover
 from spoken_essays.pictures.cover import Cover, thumbnail
-from spoken_essays.places import Places
+from spoken_essays.places import Places, sheet_of
 from spoken_essays.planning import Plan
 from spoken_essays.report import EpisodeReport, Event
 from spoken_essays.show import Show
@@ -122,8 +122,7 @@ def _still_wanted(plan: Plan, places: Places) -> list[Path]:
         return []
     released = [plan.entry.release.href] if plan.entry.release else []
     hrefs = [*released, *(each.href for each in plan.entry.former)]
-    sheets = [href.removesuffix(".mp3") + ".cues.json" for href in hrefs]
-    paths = [places.at(href) for href in (*hrefs, *sheets)]
+    paths = [places.at(href) for href in (*hrefs, *map(sheet_of, hrefs))]
     return [path for path in paths if path.is_file()]
 
 

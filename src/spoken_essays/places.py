@@ -17,6 +17,8 @@ TRANSCRIPTS = {
     ".txt": "text/plain",
 }
 CHAPTERS = "application/json+chapters"
+# How the name of a cue sheet goes on from that of its mp3.
+SHEET = ".cues.json"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,11 +64,21 @@ def in_show(out: Path, slug: str, version: str) -> Places:
         out=out,
         mp3=public_href(slug, f"-{version}.mp3"),
         transcripts={suffix: public_href(slug, suffix) for suffix in TRANSCRIPTS},
-        sheet=public_href(slug, f"-{version}.cues.json"),
+        sheet=public_href(slug, f"-{version}{SHEET}"),
         chapters=public_href(slug, "chapters.json"),
         page=public_href(slug, "index.html"),
         slug=slug,
     )
+
+
+def sheet_of(mp3: str) -> str:
+    """The href of the cue sheet of an mp3."""
+    return mp3.removesuffix(".mp3") + SHEET
+
+
+def mp3_of(href: str) -> str | None:
+    """The href of the mp3 that a cue sheet belongs to; None for what is no cue sheet."""
+    return href.removesuffix(SHEET) + ".mp3" if href.endswith(SHEET) else None
 
 
 def alone(out: Path, stem: str) -> Places:

@@ -18,7 +18,7 @@ from spoken_essays.config import place_of
 from spoken_essays.errors import ShowError, VoiceError
 from spoken_essays.feeds.entries import Entry, Release
 from spoken_essays.model import Essay, LeftOut, Part, Script
-from spoken_essays.places import Places, in_show
+from spoken_essays.places import Places, in_show, sheet_of
 from spoken_essays.script.casting import cast
 from spoken_essays.script.pacing import pace
 from spoken_essays.settings.toml_text import named
@@ -77,8 +77,7 @@ class Plan:
         places = in_show(out, self.slug, self.edition[:8])
         if self.release is None:
             return places
-        sheet = self.release.href.removesuffix(".mp3") + ".cues.json"
-        return replace(places, mp3=self.release.href, sheet=sheet)
+        return replace(places, mp3=self.release.href, sheet=sheet_of(self.release.href))
 
     @property
     def slug(self) -> str:

@@ -10,6 +10,7 @@ from typing import Literal
 from spoken_essays.addresses import is_due
 from spoken_essays.feeds import ledger
 from spoken_essays.model import Essay
+from spoken_essays.places import sheet_of
 from spoken_essays.planning import Plan
 from spoken_essays.stamps import Stamps
 
@@ -69,4 +70,4 @@ def _hrefs(entry: ledger.Entry | None) -> list[str]:
     if entry is None:
         return []
     mp3s = [each.href for each in (entry.release, *entry.former) if each]
-    return [href for mp3 in mp3s for href in (mp3, mp3.removesuffix(".mp3") + ".cues.json")]
+    return [href for mp3 in mp3s for href in (mp3, sheet_of(mp3))]

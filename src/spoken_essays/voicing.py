@@ -17,7 +17,7 @@ from spoken_essays.cache import Cache
 from spoken_essays.errors import ShowError
 from spoken_essays.feeds.ledger import Release
 from spoken_essays.model import Master, Recording, Take
-from spoken_essays.places import Places
+from spoken_essays.places import SHEET, Places
 from spoken_essays.planning import Plan
 from spoken_essays.published import CueSheet
 from spoken_essays.report import Event, Fetching, Mastering, Spoken
@@ -62,7 +62,7 @@ def voice(show: Show, plan: Plan, *, anew: bool) -> Generator[Event, None, Voice
     yield Mastering(slug=plan.slug, seconds=recording.length / recording.rate)
     mastered, remarks = _mastered(show, plan, recording)
     sheet = cuesheet.sheet_of(recording, mastered, sound=plan.edition)
-    files.write(mastered.path.with_suffix(".cues.json"), cuesheet.as_json(sheet))
+    files.write(mastered.path.with_suffix(SHEET), cuesheet.as_json(sheet))
     return Voiced(
         recording=recording,
         sheet=sheet,
@@ -157,7 +157,7 @@ def _fetch(show: Show, href: str, path: Path, sha256: str | None) -> None:
 
 def _kept_sheet(show: Show, plan: Plan, path: Path) -> bool:
     """Whether the cue sheet of the kept master is that of this sound; then it is laid down."""
-    kept = master_path(show, plan).with_suffix(".cues.json")
+    kept = master_path(show, plan).with_suffix(SHEET)
     try:
         if cuesheet.read(kept.read_bytes()).sound != plan.edition:
             return False

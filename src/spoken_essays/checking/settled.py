@@ -17,6 +17,7 @@ from spoken_essays.checking.feed_text import moment
 from spoken_essays.checking.findings import Finding, Where
 from spoken_essays.errors import SpokenError
 from spoken_essays.feeds import ledger
+from spoken_essays.places import sheet_of
 from spoken_essays.planning import read
 from spoken_essays.show import Show
 
@@ -132,5 +133,4 @@ def former_files(sources: tuple[Source, ...], out: Path) -> Iterator[Path]:
         except SpokenError:
             continue
         for former in entry.former if entry else ():
-            path = out / former.href
-            yield from (path, path.with_suffix(".cues.json"))
+            yield from (out / former.href, out / sheet_of(former.href))

@@ -15,6 +15,7 @@ from urllib.parse import urljoin
 from spoken_essays.checking.document import Node
 from spoken_essays.checking.feed import Feed, Site
 from spoken_essays.checking.findings import Finding, Where
+from spoken_essays.places import SHEET
 
 LARGEST_TEXT = 8_000_000
 _INDEX = "index.html"
@@ -125,7 +126,7 @@ def _beginnings(feeds: Iterable[Feed], site: Site) -> Iterator[Path]:
 def _with_companions(path: Path) -> Iterator[Path]:
     yield path
     if path.suffix == ".mp3":
-        yield path.with_suffix(".cues.json")
+        yield path.with_suffix(SHEET)
         yield from (path.with_name(name) for name in (*_BESIDE, _INDEX))
 
 

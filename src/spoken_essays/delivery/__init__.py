@@ -29,6 +29,7 @@ from spoken_essays.hosting.folder import Folder
 from spoken_essays.hosting.headers import is_sound
 from spoken_essays.hosting.public_feed import NoFeed
 from spoken_essays.hosting.target import Target
+from spoken_essays.places import sheet_of
 from spoken_essays.report import Event, Publishing, PublishReport, Superfluous
 from spoken_essays.show import Show
 
@@ -122,7 +123,7 @@ def _load(
     if ci:
         releases.insist_on_committed(show, episodes)
     # Sound that was made and never published, or was published long ago, goes nowhere.
-    wanted = named.files | {releases.sheet_of(href) for href in named.guids}
+    wanted = named.files | {sheet_of(href) for href in named.guids}
     wanted |= releases.still_wanted(show, now)
     hrefs = frozenset(href for href in every if href in wanted or not is_sound(href))
     guid = ledger.identity(show)
@@ -194,7 +195,7 @@ def _spare(target: Target, load: _Load, carrier: Carrier, wanted: frozenset[str]
     # Until it is settled what follows on them (a dry run), mp3s that listeners have are needed.
     had = {each.entry.release.href for each in load.episodes if each.entry.release}
     needed = load.hrefs | load.named.files | named | wanted | had
-    needed |= {releases.sheet_of(href) for href in needed if href.endswith(".mp3")}
+    needed |= {sheet_of(href) for href in needed if href.endswith(".mp3")}
     return superfluous(load.freight, carrier.known, needed)
 
 

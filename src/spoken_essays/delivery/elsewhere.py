@@ -14,13 +14,14 @@ from pathlib import Path
 
 from spoken_essays import files
 from spoken_essays.delivery.freight import shortest
-from spoken_essays.delivery.releases import Outgoing, release, sheet_of
+from spoken_essays.delivery.releases import Outgoing, release
 from spoken_essays.errors import HostError
 from spoken_essays.feeds.ledger import ENTRY, record
 from spoken_essays.hosting.contents import named
 from spoken_essays.hosting.public_feed import NoFeed
 from spoken_essays.hosting.target import Target
 from spoken_essays.hosting.transfer import Parcel, take
+from spoken_essays.places import sheet_of
 
 
 class PublishedElsewhere(HostError):

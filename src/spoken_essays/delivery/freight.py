@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from spoken_essays.addresses import FEED
-from spoken_essays.delivery.releases import mp3_of
 from spoken_essays.errors import HostError
 from spoken_essays.hosting import contents
 from spoken_essays.hosting.headers import MANIFEST, headers, is_lasting
@@ -25,6 +24,7 @@ from spoken_essays.hosting.transfer import (
     state,
     write_manifest,
 )
+from spoken_essays.places import mp3_of
 from spoken_essays.report import Removed, Sent
 
 # The manifest is renewed after so many bytes: what a kill makes us look at again is no more.

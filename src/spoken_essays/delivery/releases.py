@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 from spoken_essays.addresses import Source, find_episodes
 from spoken_essays.errors import HostError
 from spoken_essays.feeds.ledger import ENTRY, IDENTITY, Entry, Release, read_entry, record
+from spoken_essays.places import sheet_of
 from spoken_essays.settings.toml_text import named
 from spoken_essays.show import Show
 from spoken_essays.stamps import file_digest
@@ -37,22 +38,21 @@ class Outgoing:
         return self.entry.release is None or self.entry.release.href != self.release.href
 
 
-def outgoing(show: Show, out: Path, enclosures: Collection[str]) -> tuple[Outgoing, ...]:
-    """The episodes whose mp3s (hrefs) the feeds name.
+def outgoing(show: Show, out: Path, guids: Mapping[str, str]) -> tuple[Outgoing, ...]:
+    """The episodes whose mp3s the feeds name: ``guids`` by the hrefs of the mp3s.
 
     Raises `HostError` for an mp3 that belongs to no episode, or is not as its cue sheet says.
     """
-    left = set(enclosures)
+    # By their guids, for an mp3 keeps its name when its episode's folder gets another one.
+    left = {guid: href for href, guid in guids.items()}
     found = []
     for source in find_episodes(show):
         entry = read_entry(source.folder)
-        href = _href_of(source, entry, left)
-        if href is None or entry is None:
-            continue
-        left.discard(href)
-        found.append(Outgoing(source=source, entry=entry, release=release(out, href)))
+        if entry is not None and (href := left.pop(entry.guid, None)):
+            found.append(Outgoing(source=source, entry=entry, release=release(out, href)))
     if left:
-        raise HostError(f"the feed names {min(left)}, which belongs to no episode here; {BUILD}")
+        href = min(left.values())
+        raise HostError(f"the feed names {href}, which belongs to no episode here; {BUILD}")
     return tuple(found)
 
 
@@ -75,16 +75,6 @@ def release(out: Path, href: str) -> Release:
     )
 
 
-def sheet_of(href: str) -> str:
-    """The href of the cue sheet of an mp3."""
-    return href.removesuffix(".mp3") + ".cues.json"
-
-
-def mp3_of(href: str) -> str | None:
-    """The href of the mp3 that a cue sheet belongs to; None for what is no cue sheet."""
-    return href.removesuffix(".cues.json") + ".mp3" if href.endswith(".cues.json") else None
-
-
 def settle(episodes: Iterable[Outgoing], *, keep_days: int, now: datetime) -> None:
     """Note what listeners have from now on in each episode's episode.toml."""
     for each in episodes:
@@ -103,8 +93,9 @@ def insist_on_committed(show: Show, episodes: Iterable[Outgoing]) -> None:
 
     Raises `HostError` if an episode's identity, or the show's, is not in git.
     """
+    committed = frozenset(_committed(show.root))
     wanted = [*(each.source.folder / ENTRY for each in episodes), show.root / IDENTITY]
-    missing = [path for path in wanted if path not in set(_committed(show.root))]
+    missing = [path for path in wanted if path not in committed]
     if missing:
         names = ", ".join(named(path) for path in missing[:5])
         more = f" and {len(missing) - 5} more" if len(missing) > 5 else ""
@@ -113,14 +104,6 @@ def insist_on_committed(show: Show, episodes: Iterable[Outgoing]) -> None:
             "the show, and this machine would make another one every time: run `spoken build` at "
             "home, commit the files, and push"
         )
-
-
-def _href_of(source: Source, entry: Entry | None, enclosures: Collection[str]) -> str | None:
-    """Which of the mp3s is that of an episode; a released one may bear its folder's old name."""
-    if entry and entry.release and entry.release.href in enclosures:
-        return entry.release.href
-    own = f"episodes/{source.slug}/"
-    return next((href for href in sorted(enclosures) if href.startswith(own)), None)
 
 
 def _committed(root: Path) -> Iterator[Path]:
