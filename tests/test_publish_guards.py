@@ -145,6 +145,22 @@ def test_an_episode_whose_identity_was_lost_is_not_given_out_twice(
     assert guid in said and "a second time" in said
 
 
+def test_a_folder_that_was_renamed_and_its_old_name_used_again_are_two_episodes(
+    show: Path, site: Folder
+) -> None:
+    published(show, site)
+    folder(show).rename(show / "episodes" / "the-fog")
+    assert spoken("build", cwd=show).code == 0
+    folder(show).mkdir()
+    (folder(show) / "essay.md").write_text("Another crossing.\n", encoding="utf-8")
+    assert spoken("build", cwd=show).code == 0
+    published(show, site)
+    one, other = (read_entry(show / "episodes" / name) for name in ("the-fog", "the-ferry"))
+    assert one and other and one.release and other.release
+    assert one.release.href != other.release.href and not one.former
+    insist_on_whole(site, show)
+
+
 @pytest.mark.parametrize("base", ["", "http://127.0.0.1:8000/", "http://attic.local/"])
 def test_a_feed_that_nobody_could_reach_goes_into_a_folder_only_and_says_so(
     base: str, show: Path, site: Folder
