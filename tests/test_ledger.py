@@ -140,6 +140,14 @@ def test_a_damaged_release_is_named_with_its_line(
         read_entry(tmp_path)
 
 
+def test_no_entry_names_a_former_mp3_outside_the_show(tmp_path: Path) -> None:
+    pin(tmp_path, published=MAY_FIRST)
+    with (tmp_path / "episode.toml").open("a") as file:
+        file.write('[[former]]\nhref = "../../keys.mp3"\nuntil = 2026-06-01T00:00:00Z\n')
+    with pytest.raises(SettingsError, match=r"episode\.toml:\d+: href in \[former\]"):
+        read_entry(tmp_path)
+
+
 @pytest.mark.parametrize(
     ("when", "written"),
     [

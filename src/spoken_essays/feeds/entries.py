@@ -41,8 +41,8 @@ def _href(text: str) -> str | None:
 class Release:
     """The mp3 that listeners have: its address below the base URL, bytes, seconds.
 
-    ``href`` stays what it was when the episode's folder is renamed. ``sound`` is the hash of all that decides its sound, ``sha256`` of its very bytes; both are 64
-    hex digits.
+    ``href`` stays what it was when the episode's folder is renamed. ``sound`` is the hash of all
+    that decides its sound, ``sha256`` of its very bytes; both are 64 hex digits.
     """
 
     href: str = field(metadata={"check": _href})
@@ -56,7 +56,7 @@ class Release:
 class Former:
     """An mp3 that has been replaced, and until when apps may still ask for it."""
 
-    href: str
+    href: str = field(metadata={"check": _href})
     until: datetime
 
 
