@@ -1,6 +1,6 @@
 """Abbreviations in English as the words they stand for, where an engine would read the letters.
 
-Those that Piper's phonemizer says well are left alone: Mr, Mrs, Dr Smith, St John, e.g., etc., a.m.
+Imported only where there is one: the patterns take some milliseconds to be made.
 """
 
 from __future__ import annotations
@@ -9,53 +9,20 @@ import re
 from collections.abc import Mapping
 
 from spoken_essays.words.sentences import opens, sentence_ends
-
-
-def _table(pairs: str) -> Mapping[str, str]:
-    return dict(pair.split(":") for pair in pairs.split())
+from spoken_essays.words.shortenings import ANYWHERE, COUNTED, STREETS, TITLES
 
 
 def _one_of(words: Mapping[str, str]) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
 
 
-# Before a name; with a stop or, where it can be nothing else, without.
-_TITLES = _table(
-    "Prof:Professor Gen:General Lt:Lieutenant Col:Colonel Sgt:Sergeant Cpl:Corporal Capt:Captain"
-    " Cmdr:Commander Adm:Admiral Maj:Major Gov:Governor Sen:Senator Rep:Representative"
-    " Pres:President Rev:Reverend Hon:Honourable Fr:Father Mt:Mount Ft:Fort Messrs:Messieurs"
-)
-# After a name.
-_STREETS = _table(
-    "Dr:Drive St:Street Ave:Avenue Rd:Road Ln:Lane Ct:Court Pl:Place Sq:Square Hwy:Highway"
-    " Pkwy:Parkway Jr:Junior Sr:Senior Corp:Corporation Bros:Brothers Mt:Mountain"
-)
-# Before a number.
-_COUNTED = _table(
-    "no:number nos:numbers nr:number p:page pp:pages ch:chapter chs:chapters vol:volume"
-    " vols:volumes fig:figure figs:figures sec:section art:article ed:edition par:paragraph"
-    " ca:circa c:circa est:established tel:telephone ext:extension v:verse vv:verses"
-)
-# Anywhere; they never end a sentence, or their full words may as well.
-_LINKS = _table(
-    "vs:versus approx:approximately viz:namely cf:compare incl:including excl:excluding"
-)
-_WORDS = _table(
-    "dept:department govt:government assn:association univ:university avg:average"
-    " misc:miscellaneous temp:temperature"
-)
-_ANYWHERE = {**_LINKS, **_WORDS}
-
-ANY = re.compile(
-    rf"[A-Za-z]\.(?!$)|\w/|(?<!\w)(?:(?:AD|CE|Dr|St|vs)\b|(?:{_one_of(_TITLES)}) )|[JS]r\b"
-)
-_BEFORE_NAME = re.compile(rf"(?<![\w.])({_one_of(_TITLES)})\.? (?=[A-Z])")
+_BEFORE_NAME = re.compile(rf"(?<![\w.])({_one_of(TITLES)})\.? (?=[A-Z])")
 _AFTER_NAME = re.compile(
     rf"(?<![\w.])((?!(?:The|And|But|At|With|To|For|By|From|On|In|Of|When|Then|If|As) )"
-    rf"[A-Z0-9][\w'-]+,? )({_one_of(_STREETS)})(?!\w)(\.(?! ?[\w.]*\w\.\w)|(?! [A-Z]))"
+    rf"[A-Z0-9][\w'-]+,? )({_one_of(STREETS)})(?!\w)(\.(?! ?[\w.]*\w\.\w)|(?! [A-Z]))"
 )
-_BEFORE_NUMBER = re.compile(rf"(?<![\w.'])((?i:{_one_of(_COUNTED)}))\. ?(?=\d)")
-_PLAIN = re.compile(rf"(?<![\w.])((?i:{_one_of(_ANYWHERE)}))(\.)(?!\w)")
+_BEFORE_NUMBER = re.compile(rf"(?<![\w.'])((?i:{_one_of(COUNTED)}))\. ?(?=\d)")
+_PLAIN = re.compile(rf"(?<![\w.])((?i:{_one_of(ANYWHERE)}))(\.)(?!\w)")
 _AGAINST = re.compile(r"(?<=\w )(?:vs|v\.)(?= [A-Z])|(?<=\w )vs(?= \w)")
 _DEGREE = re.compile(r"(?<![\w.])Ph\.? ?D(?:\.(?!$)|\b)")
 _ERA_FIRST = re.compile(r"(?<!\w)AD(?= \d)")
@@ -66,10 +33,10 @@ _WITH = re.compile(r"(?<!\w)w/(o(?!\w))? ?(?=\w| )")
 
 def said(text: str) -> str:
     """``text`` with abbreviations written out. A stop that ends the sentence too stays."""
-    text = _BEFORE_NUMBER.sub(lambda found: _like(found[1], _COUNTED) + " ", text)
+    text = _BEFORE_NUMBER.sub(lambda found: _like(found[1], COUNTED) + " ", text)
     text = _BEFORE_NAME.sub(_title, text)
-    text = _AFTER_NAME.sub(lambda found: found[1] + _STREETS[found[2]] + _stop(found), text)
-    text = _PLAIN.sub(lambda found: _like(found[1], _ANYWHERE) + _stop(found), text)
+    text = _AFTER_NAME.sub(lambda found: found[1] + STREETS[found[2]] + _stop(found), text)
+    text = _PLAIN.sub(lambda found: _like(found[1], ANYWHERE) + _stop(found), text)
     text = _AGAINST.sub("versus", _DEGREE.sub("PhD", text))
     text = _ERA.sub(lambda found: ".".join(found[1]) + ".", _ERA_FIRST.sub("A.D.", text))
     text = _EITHER.sub(_one_or_other, text)
@@ -84,7 +51,7 @@ def _like(short: str, table: Mapping[str, str]) -> str:
 def _title(match: re.Match[str]) -> str:
     if opens(match.string, match.end()):
         return match[0]
-    return _TITLES[match[1]] + " "
+    return TITLES[match[1]] + " "
 
 
 def _stop(match: re.Match[str]) -> str:

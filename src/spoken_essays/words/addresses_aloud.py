@@ -17,8 +17,6 @@ _MARKS = {
 }  # fmt: skip
 _MARK = re.compile("[" + re.escape("".join(_MARKS)) + "]")
 
-ANY = re.compile(r"@|://|www\.|\.[a-z]{2,}/")
-
 
 def said(text: str) -> str:
     """``text`` with the addresses in it in words, without schemes and last slashes."""

@@ -26,10 +26,9 @@ _KINDS = (
     "|Volume|World War"
 )
 # What may follow a lone I that is a number: "Part I, of which", but not "the Part I liked".
-_LONE = r"(?:I(?=$|[.,;:!?)\"'–—-]| (?:of|and|to|in|is)\b)|[VX])"
+_LONE = r"(?:I(?=$|[.,;:!?)\"–—-]|'s\b| (?:of|and|to|in|is)\b)|[VX])"
 _NUMERAL = rf"(?:[IVXLCDM]{{2,}}|{_LONE})(?!\w)"
 
-ANY = re.compile(rf"[IVXLCDM]{{2}}|[a-z]{{2}} {_LONE}(?!\w)")
 _RULED = re.compile(
     rf"(?<!\w)((?:{_RANKS}) [A-Z][\w'-]+|(?:{_NAMES})(?: [A-Z]\.?)?(?: [A-Z][a-z][\w'-]+(?= II|"
     rf" IV))?) ({_NUMERAL})"

@@ -1,0 +1,108 @@
+"""English figures: numbers that are called out, fractions, versions, ranges, and all the others."""
+
+from __future__ import annotations
+
+import re
+
+from spoken_essays.words.amounts import measures, money
+from spoken_essays.words.dates import dates, spans, times, years
+from spoken_essays.words.numbers import digits, fraction
+
+# Where people write "metre" and say "the first of May".
+_BRITISH = re.compile(r"en[-_](?:[a-z]{4}[-_])?(?:gb|ie|au|nz|za|in|uk)\b", re.IGNORECASE)
+_PARTS = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅛": (1, 8)}
+
+
+def said(text: str, *, language: str) -> str:
+    """``text`` with its figures as they are read in a country, ``en-GB``."""
+    british = _BRITISH.match(language) is not None
+    text = _spelled(_SPACED.sub(lambda found: found[0].replace(" ", ","), text), british=british)
+    text = dates(text, british=british)
+    text = measures(money(text, british=british), british=british)
+    text = _numbers(times(text))
+    return years(_RANGE.sub(r"\1 to ", spans(text)))
+
+
+_SPACED = re.compile(r"(?<![\w.,+(-])[1-9]\d{0,2}(?:(?: \d{3}){2,}| 000)(?![\w-]| \d|\.\d)")
+
+# Telephone numbers, numbers with many hyphens.
+
+_PHONE = re.compile(
+    r"(?<![\w.,/-])(?:\+\d{1,3}(?:[ .-]?\(?\d{1,5}\)?){2,5}"
+    r"|(?:1[-. ])?(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d{4}"
+    r"|0\d{2,4}[ -]\d{3,4}[ -]\d{3,4}|0\d{3,4} \d{6}|555-\d{4})(?![\w-]|[.,]\d)"
+)
+_CALLED = re.compile(
+    r"(?<!\w)((?:[Cc]all(?:ed)?|[Dd]ial(?:led|ed)?|[Pp]hone[d]?|[Rr]ang|[Rr]ing) )"
+    r"(\d{3}(?:-\d{4})?)(?!\w|[.,:/-]\d| [a-z]+s\b)"
+)
+_GROUPS = re.compile(r"(?<![\w.,/-])\d+(?:-\d+){2,}(?![\w/-])")
+_FREE = re.compile(r"(?<![\w-])1-(8\d\d)-(?=[A-Z])")
+
+
+def _spelled(text: str, *, british: bool) -> str:
+    """Numbers that are called out figure by figure."""
+
+    def grouped(written: str) -> str:
+        groups = (digits(group, british=british) for group in re.findall(r"\d+", written))
+        return ("plus " if written.startswith("+") else "") + ", ".join(groups)
+
+    text = _PHONE.sub(lambda found: grouped(found[0]), text)
+    text = _CALLED.sub(lambda found: found[1] + grouped(found[2]), text)
+    text = _FREE.sub(r"1 \1 ", text)
+    return _GROUPS.sub(lambda found: _several(found[0], british=british), text)
+
+
+def _several(written: str, *, british: bool) -> str:
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", written):
+        return written
+    groups = written.split("-")
+    return ", ".join(
+        digits(group, british=british) if len(group) > 2 else group for group in groups
+    )
+
+
+# Fractions, versions, odd forms.
+
+_FRACTION = re.compile(r"(?<![\w/.,$£€])(?:(\d{1,3})[ -])?(\d{1,3})/(\d{1,3})(?![\w/]|\.\d)")
+_MIXED = re.compile(r"(?<![\w.,])(\d+) ?([½⅓⅔¼¾⅛])")
+_VERSION = re.compile(
+    r"(?<!\w)([Vv]ersion|[Rr]elease|Python|Ubuntu|Windows|Linux|Android|iOS|macOS|Node|Java|PHP"
+    r"|Ruby|Perl|Go|Rust|Debian|Fedora|Django|Firefox|Chrome) (\d+)\.([1-9]\d)(?![\w%]|\.\d)"
+)
+_V = re.compile(r"(?<![\w.])v(?=\d)")
+_POINT = re.compile(r"(?<![\w.])\.(\d+)(?!\w|\.\d)")
+_TIMES = re.compile(r"(?<![\w.,])(\d+(?:\.\d+)?)x(?![\w-])")
+_BY = re.compile(r"(?<=\d)x(?=\d)(?<!\b0x)")
+_ROUGHLY = re.compile(r"(?<![\w~])~ ?(?=[$£€]?\d)")
+_LESS = re.compile(r"(?<!\S)<(?!3(?!\d)) ?(?=[$£€]?\d)")
+_MORE = re.compile(r"(?<!\S)> ?(?=[$£€]?\d)")
+
+
+def _numbers(text: str) -> str:
+    text = _MIXED.sub(_mixed, _FRACTION.sub(_fraction, text))
+    text = _VERSION.sub(r"\1 \2 point \3", _V.sub("version ", text))
+    text = _POINT.sub(lambda found: "point " + digits(found[1]), text)
+    text = _BY.sub(" by ", _TIMES.sub(r"\1 times", text))
+    return _MORE.sub("more than ", _LESS.sub("less than ", _ROUGHLY.sub("about ", text)))
+
+
+def _fraction(match: re.Match[str]) -> str:
+    whole, over, under = match[1] or "", int(match[2]), int(match[3])
+    if (over, under) in ((9, 11), (24, 7)) or (over == under and under != 10):
+        return f"{whole} {over} {under}".strip()
+    if under == 10 and 3 < over <= 10 and not whole:
+        return f"{over} out of 10"
+    return fraction(over, under, whole) or match[0]
+
+
+def _mixed(match: re.Match[str]) -> str:
+    return fraction(*_PARTS[match[2]], match[1]) or match[0]
+
+
+# Ranges and scores; "-5" and "F-16" are none.
+
+_RANGE = re.compile(
+    r"(?<![\w.,/:-])(\d[\d,.:]*%?|\d+(?:st|nd|rd|th)) ?(?:–|(?<! )-(?! ))"
+    r" ?(?=\d[\d,.:]*(?:st|nd|rd|th)?(?!\w|-\d))"
+)

@@ -1,0 +1,51 @@
+"""English abbreviations and what they stand for, as far as an engine reads them wrongly.
+
+Those that Piper's phonemizer says well are not here: Mr, Mrs, Dr Smith, St John, e.g., etc., a.m.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+
+def _table(pairs: str) -> Mapping[str, str]:
+    return dict(pair.split(":") for pair in pairs.split())
+
+
+# Before a name; with a stop or, where it can be nothing else, without.
+TITLES = _table(
+    "Prof:Professor Gen:General Lt:Lieutenant Col:Colonel Sgt:Sergeant Cpl:Corporal Capt:Captain"
+    " Cmdr:Commander Adm:Admiral Maj:Major Gov:Governor Sen:Senator Rep:Representative"
+    " Pres:President Rev:Reverend Hon:Honourable Fr:Father Mt:Mount Ft:Fort Messrs:Messieurs"
+)
+# After a name.
+STREETS = _table(
+    "Dr:Drive St:Street Ave:Avenue Rd:Road Ln:Lane Ct:Court Pl:Place Sq:Square Hwy:Highway"
+    " Pkwy:Parkway Jr:Junior Sr:Senior Corp:Corporation Bros:Brothers Mt:Mountain"
+)
+# Before a number.
+COUNTED = _table(
+    "no:number nos:numbers nr:number p:page pp:pages ch:chapter chs:chapters vol:volume"
+    " vols:volumes fig:figure figs:figures sec:section art:article ed:edition par:paragraph"
+    " ca:circa c:circa est:established tel:telephone ext:extension v:verse vv:verses"
+)
+# Anywhere; they never end a sentence, or their full words may as well.
+LINKS = _table("vs:versus approx:approximately viz:namely cf:compare incl:including excl:excluding")
+WORDS = _table(
+    "dept:department govt:government assn:association univ:university avg:average"
+    " misc:miscellaneous temp:temperature"
+)
+ANYWHERE = {**LINKS, **WORDS}
+
+_STOPPED = re.compile(r"([A-Za-z]+)\.")
+_OPEN = re.compile(r"\w/|(?<!\w)(?:AD|CE|Dr|St|Jr|Sr|vs)\b")
+_ALL = frozenset(map(str.lower, (*TITLES, *STREETS, *COUNTED, *ANYWHERE, "Ph")))
+_BARE = re.compile(r"(?<!\w)(?:" + "|".join(TITLES) + ") ")
+
+
+def any_in(text: str) -> bool:
+    """Whether something in ``text`` may be an abbreviation; few lines have one."""
+    if "." in text and not _ALL.isdisjoint(map(str.lower, _STOPPED.findall(text))):
+        return True
+    return bool(_OPEN.search(text) or _BARE.search(text))
