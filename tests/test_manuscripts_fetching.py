@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import socket
+import ssl
+import threading
 import time
 import zlib
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler
+from pathlib import Path
 from typing import Any
 
 import pytest
+import standins
 from web_host import Host, Served, hosting
 
 from spoken_essays import __version__
@@ -156,6 +161,36 @@ def test_nobody_at_home_is_a_sentence() -> None:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
     assert failing(f"http://127.0.0.1:{port}/") == "127.0.0.1 cannot be reached."
+
+
+@pytest.fixture
+def secret(tmp_path: Path) -> Iterator[int]:
+    """The port of a host whose certificate nobody has signed but itself."""
+    pem = tmp_path / "own.pem"
+    pem.write_text(standins._CERTIFICATE)
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(pem)
+
+    def serve(server: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            connection, _ = server.accept()
+            with connection, tls.wrap_socket(connection, server_side=True) as secure:
+                secure.recv(1)
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=serve, args=(server,))
+        thread.start()
+        yield server.getsockname()[1]
+        thread.join()
+
+
+def test_a_certificate_that_nobody_knows_is_not_trusted(secret: int) -> None:
+    said = failing(f"https://127.0.0.1:{secret}/")
+    assert said.endswith("has no certificate that can be trusted.")
+
+
+def test_a_host_without_https_is_a_sentence(host: Host) -> None:
+    assert "try it with http://" in failing(host.url.replace("http:", "https:"))
 
 
 PRIVATE = [

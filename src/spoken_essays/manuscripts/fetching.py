@@ -230,8 +230,10 @@ class _Asking:
     def _failed(self, error: Exception) -> ManuscriptError:
         if self.late or isinstance(error, TimeoutError):
             return ManuscriptError(f"{self.url} answers too slowly.")
-        if isinstance(error, ssl.SSLError):
+        if isinstance(error, ssl.SSLCertVerificationError):
             return ManuscriptError(f"{self.url} has no certificate that can be trusted.")
+        if isinstance(error, ssl.SSLError):
+            return ManuscriptError(f"{self.url} cannot be read in secret: try it with http://")
         if isinstance(error, zlib.error):
             return ManuscriptError(f"{self.url} sends what cannot be unpacked.")
         if isinstance(error, http.client.IncompleteRead | ConnectionError):
