@@ -126,7 +126,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(int(what), *_told(more))
             return
         kind, data = _sound(what, wish)
-        headers = dict([more.split(": ", 1)]) if more else {}
+        headers, _ = _told(more)
         self._send(200, {**headers, "Content-Type": kind}, data, cut=what == "cut")
 
     def _send(
@@ -159,7 +159,7 @@ def _sound(what: str, wish: Mapping[str, Any]) -> tuple[str, bytes]:
     if what in others:
         return others[what]
     kind = str(wish["response_format"])
-    data = _spoken(str(wish["input"]), float(wish.get("speed", 1.0)), kind)
+    data = read_aloud(str(wish["input"]), float(wish.get("speed", 1.0)), kind)
     if what == "streamed":
         at = data.index(b"data") + 4
         data = data[:4] + b"\xff" * 4 + data[8:at] + b"\xff" * 4 + data[at + 4 :]
@@ -167,7 +167,8 @@ def _sound(what: str, wish: Mapping[str, Any]) -> tuple[str, bytes]:
 
 
 @cache
-def _spoken(text: str, speed: float, kind: str) -> bytes:
+def read_aloud(text: str, speed: float = 1.0, kind: str = "mp3") -> bytes:
+    """A text as eSpeak NG reads it, in one of the API's formats."""
     samples, rate = sound.samples(EspeakVoice(name="server", speed=speed).speak(text))
     return encoded(samples, rate, kind)
 

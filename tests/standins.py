@@ -9,10 +9,11 @@ import socket
 import ssl
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs
 
 import av
@@ -57,14 +58,15 @@ class GoogleTranslate:
     """A stand-in for Google Translate's voice, reached as a proxy.
 
     It answers each request as the next of ``answers`` says, then always with sound: half a second
-    of a tone. An answer is a status ("500", "429", "429, wait 7"), "sound", "html", "empty" (a
-    right answer with no sound in it), "nonsense" (sound that is none), "refuse" and "cut" (a
-    connection that breaks, before and in the middle).
+    of a tone, or what ``reader`` makes of the text as mp3. An answer is a status ("500", "429",
+    "429, wait 7"), "sound", "html", "empty" (a right answer with no sound in it), "nonsense" (sound
+    that is none), "refuse" and "cut" (a connection that breaks, before and in the middle).
     """
 
     answers: list[str] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
     port: int = 0
+    reader: Callable[[str], bytes] = lambda text: mp3()
 
     @property
     def proxy(self) -> str:
@@ -72,9 +74,9 @@ class GoogleTranslate:
 
 
 @contextmanager
-def google_translate() -> Iterator[GoogleTranslate]:
+def google_translate(**facts: Any) -> Iterator[GoogleTranslate]:
     """Serve until the end of the block."""
-    google = GoogleTranslate()
+    google = GoogleTranslate(**facts)
     with socket.create_server(("127.0.0.1", 0)) as server, tempfile.TemporaryDirectory() as folder:
         pem = Path(folder) / "stand-in.pem"
         pem.write_text(_CERTIFICATE)
@@ -106,7 +108,7 @@ def _converse(connection: socket.socket, tls: ssl.SSLContext, google: GoogleTran
     with tls.wrap_socket(connection, server_side=True) as secure:
         google.asked.append(_asked(host, _body(secure)))
         answer = google.answers.pop(0) if google.answers else "sound"
-        for piece in _answered(answer):
+        for piece in _answered(answer, google.reader(google.asked[-1].text)):
             secure.sendall(piece)
 
 
@@ -135,15 +137,15 @@ def _asked(host: str, body: str) -> Asked:
     return Asked(host=host.partition(":")[0], text=text, language=language, slow=bool(slow))
 
 
-def _answered(answer: str) -> Iterable[bytes]:
+def _answered(answer: str, reading: bytes) -> Iterable[bytes]:
     if answer == "refuse":
         return ()
     if answer[0].isdigit():
         status, _, seconds = answer.partition(", wait ")
         return (_http(status, b"no", f"Retry-After: {seconds}\r\n" if seconds else ""),)
     bodies = {
-        "sound": _batch(mp3()),
-        "cut": _batch(mp3()),
+        "sound": _batch(reading),
+        "cut": _batch(reading),
         "empty": b'[["wrb.fr","jQ1olc",null,null,null,[3],"generic"]]',
         "nonsense": _batch(b"this is no sound " * 40),
         "html": b"<!doctype html><title>Before you continue</title><p>Cookies!",

@@ -173,7 +173,7 @@ def test_it_waits_longer_each_time(
         ("429, retry-after-ms: 1500; Retry-After: 9", 1.5),
         ("429, x-ratelimit-remaining-requests: 0; x-ratelimit-reset-requests: 1m20s", 80),
         ("429, x-ratelimit-remaining-tokens: 0; x-ratelimit-reset-tokens: 6s", 6),
-        ("sound, x-ratelimit-remaining-requests: 0", None),
+        ("sound, x-ratelimit-remaining-requests: 0; x-ratelimit-reset-requests: 1m", None),
         ("429, Retry-After: soon", None),
         ("429, Retry-After: -5", None),
         ("429, Retry-After: 1e9", None),
@@ -201,6 +201,17 @@ def test_a_limit_that_is_reached_holds_back_all_readers(
     with speech_server() as another:
         voice(another).speak(LINE)
     assert len([wait for wait in waits if wait > 1]) == 2
+
+
+def test_who_took_the_last_of_a_limit_lets_the_next_one_wait(
+    server: SpeechServer, waits: list[float]
+) -> None:
+    used_up = "x-ratelimit-remaining-requests: 0; x-ratelimit-reset-requests: 20s"
+    server.answers = [f"sound, {used_up}"]
+    voice(server).speak(LINE)
+    assert waits == []
+    voice(server).speak(LINE)
+    assert [round(wait) for wait in waits] == [20]
 
 
 def test_a_date_to_come_back_at(server: SpeechServer, waits: list[float]) -> None:

@@ -16,7 +16,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
-from speech_server import speech_server
+from speech_server import read_aloud, speech_server
 from standins import google_translate
 
 from spoken_essays.errors import VoiceError
@@ -58,7 +58,7 @@ def voice(
     found = load_voice("somebody", folder=tmp_path)
     if trouble := found.trouble():
         pytest.skip(trouble)
-    with google_translate() as google:
+    with google_translate(reader=read_aloud) as google:
         monkeypatch.setenv("https_proxy", google.proxy)
         monkeypatch.setenv("no_proxy", "127.0.0.1")
         yield found
