@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from spoken_essays.addresses import FEED, base_url
+from spoken_essays.addresses import FEED, base_url, is_feed
 from spoken_essays.config import find_show
 from spoken_essays.delivery import deliver
 from spoken_essays.errors import HostError
-from spoken_essays.hosting.contents import is_feed, named
+from spoken_essays.hosting.contents import named
 from spoken_essays.hosting.target import Target
 from spoken_essays.report import Event, Publishing, PublishReport, Sent
 from spoken_essays.show import Show

@@ -12,9 +12,10 @@ from hosts import Host, Hosts
 from publishing import NOW, published, read
 from wires import Wire
 
+from spoken_essays.addresses import is_feed
 from spoken_essays.errors import HostError
 from spoken_essays.feeds.ledger import read_entry
-from spoken_essays.hosting.contents import in_order, is_feed
+from spoken_essays.hosting.contents import in_order
 from spoken_essays.hosting.folder import Folder
 from spoken_essays.hosting.headers import MANIFEST, headers, is_lasting
 from spoken_essays.hosting.store import Store

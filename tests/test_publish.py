@@ -23,9 +23,9 @@ from publishing import (
 )
 from wires import Wire
 
+from spoken_essays.addresses import is_feed
 from spoken_essays.errors import HostError
 from spoken_essays.feeds.ledger import read_entry
-from spoken_essays.hosting.contents import is_feed
 from spoken_essays.hosting.folder import Folder
 from spoken_essays.hosting.headers import MANIFEST
 

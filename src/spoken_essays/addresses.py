@@ -29,6 +29,7 @@ LONGEST_SLUG = 80
 LOOPBACK = "http://127.0.0.1:8000/"
 FEED = "feed.xml"
 
+_FEEDS = re.compile(r"feed(-[0-9]+)?\.xml|feeds/[^/]+\.xml")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # Names of devices on Windows, where no file may be called so whatever its suffix; and names of
 # files that lie in an episode's folder beside <slug>.json and <slug>.html.
@@ -98,6 +99,16 @@ def public_href(slug: str, file: str) -> str:
     A name that begins with neither dot nor hyphen stands as it is: ``episodes/<slug>/index.html``.
     """
     return f"episodes/{slug}/{slug + file if file.startswith(('.', '-')) else file}"
+
+
+def feed_href(name: str) -> str:
+    """The href of the feed that ``[feeds.NAME]`` asks for."""
+    return f"feeds/{name}.xml"
+
+
+def is_feed(href: str) -> bool:
+    """Whether podcast apps subscribe to it: the feed, its pages, the feeds of ``[feeds]``."""
+    return _FEEDS.fullmatch(href) is not None
 
 
 def address(base: str, href: str) -> str:

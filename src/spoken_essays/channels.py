@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from spoken_essays import files
-from spoken_essays.addresses import FEED, address, base_url, is_public, zoned
+from spoken_essays.addresses import FEED, address, base_url, is_public
 from spoken_essays.feeds import ledger, show_notes
 from spoken_essays.feeds.advice import advice
 from spoken_essays.feeds.selection import titles
@@ -16,7 +16,7 @@ from spoken_essays.leaves import Front, write_pages
 from spoken_essays.model import Essay
 from spoken_essays.places import TRANSCRIPTS, in_show
 from spoken_essays.planning import Plan
-from spoken_essays.published import Enclosure, Episode, FeedLink, Soundbite
+from spoken_essays.published import Enclosure, Episode, FeedLink, Soundbite, newest_first
 from spoken_essays.report import FeedReport
 from spoken_essays.show import Show
 from spoken_essays.stamps import Stamp, Stamps, file_digest, fingerprint
@@ -37,7 +37,7 @@ def publish(
 
     ``essays`` are those whose time has come, ``withdrawn`` those that were published once.
     """
-    episodes = tuple(sorted(_episodes(essays, stamps), key=_age, reverse=True))
+    episodes = newest_first(_episodes(essays, stamps))
     guid = ledger.identity(show)
     inputs = _inputs(show, episodes, guid)
     stamp = stamps.read(STAMP)
@@ -137,10 +137,6 @@ def _episode(essay: Essay, entry: ledger.Entry, stamp: Stamp, stamps: Stamps) ->
         soundbite=Soundbite(**bite) if bite else None,
         synthetic=facts["synthetic"],
     )
-
-
-def _age(episode: Episode) -> tuple[datetime, int, str]:
-    return zoned(episode.published), episode.essay.episode or 0, episode.essay.slug
 
 
 def _inputs(show: Show, episodes: Iterable[Episode], guid: str | None) -> str:

@@ -5,7 +5,7 @@ They follow those of `model`: ``… Recording -> mp3 -> Episode -> feed, pages``
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -66,9 +66,9 @@ class Episode:
     """An episode as it is published: what the feed says of it.
 
     ``transcripts`` are found by their MIME type; they, ``chapters``, ``cover`` and ``page`` are
-    addresses below the base URL. ``updated`` is when its content last changed. ``moments`` are its
-    chapters' starts (seconds) and titles, ``synthetic`` the share of its spoken time, 0 to 1, that
-    a synthetic voice read.
+    addresses below the base URL. ``updated`` is when its content last changed; it and ``published``
+    have a zone. ``moments`` are its chapters' starts (seconds) and titles, ``synthetic`` the share
+    of its spoken time, 0 to 1, that a synthetic voice read.
     """
 
     essay: Essay
@@ -83,6 +83,15 @@ class Episode:
     moments: tuple[tuple[float, str], ...] = ()
     soundbite: Soundbite | None = None
     synthetic: float = 1.0
+
+
+def newest_first(episodes: Iterable[Episode]) -> tuple[Episode, ...]:
+    """Episodes as feeds and pages list them; of two with one date the higher number comes first."""
+    return tuple(sorted(episodes, key=_age, reverse=True))
+
+
+def _age(episode: Episode) -> tuple[datetime, int, str]:
+    return episode.published, episode.essay.episode or 0, episode.essay.slug
 
 
 @dataclass(frozen=True, kw_only=True)

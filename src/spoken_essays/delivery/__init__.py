@@ -11,13 +11,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from spoken_essays.addresses import FEED, address, base_url, is_public
+from spoken_essays.addresses import FEED, address, base_url, is_feed, is_public
 from spoken_essays.delivery import afterwards, releases
 from spoken_essays.delivery.elsewhere import (
     PublishedElsewhere,
     TakingOver,
     insist_on_guids,
+    insist_on_latest,
     insist_on_one_origin,
+    known_by,
+    leaving,
 )
 from spoken_essays.delivery.freight import Carrier, Freight, freight, superfluous
 from spoken_essays.delivery.releases import Outgoing
@@ -106,7 +109,7 @@ def _seen_by_the_world(
         changed = [each.guid for each in load.episodes if each.is_new]
         feed = (out / FEED).read_bytes()
         report = afterwards.read_back(report, feed, changed, served=served)
-    feeds = [each.href for each in load.freight.send if contents.is_feed(each.href)]
+    feeds = [each.href for each in load.freight.send if is_feed(each.href)]
     return afterwards.told(report, show, [address(load.base, href) for href in feeds])
 
 
@@ -117,7 +120,7 @@ def _load(
     every = frozenset(contents.hrefs(out))
     if FEED not in every:
         raise HostError(f"{out.name}/ holds no feed yet; {releases.BUILD}")
-    feeds = [(out / href).read_bytes() for href in sorted(every) if contents.is_feed(href)]
+    feeds = [(out / href).read_bytes() for href in sorted(every) if is_feed(href)]
     named = contents.named(feeds, base_url(show))
     episodes = releases.outgoing(show, out, named.guids)
     if ci:
@@ -128,9 +131,11 @@ def _load(
     hrefs = frozenset(href for href in every if href in wanted or not is_sound(href))
     guid = ledger.identity(show)
     found = freight(target, out, hrefs, guid)
-    insist_on_guids(target.read(FEED), base_url(show), named.guids)
-    taking_over = None if dry_run else TakingOver(out=out, now=now, days=show.publish.keep_days)
-    insist_on_one_origin(target, found.other, episodes, taking_over)
+    known = known_by(target.read(FEED), base_url(show))
+    insist_on_guids(known, named.guids)
+    taking_over = TakingOver(out=out, now=now, days=show.publish.keep_days)
+    insist_on_one_origin(target, found.other, episodes, None if dry_run else taking_over)
+    insist_on_latest(known, episodes, taking_over)
     _insist_on_all(named, hrefs, found)
     return _Load(
         base=base_url(show),
@@ -139,14 +144,14 @@ def _load(
         episodes=episodes,
         freight=found,
         guid=guid,
-        remarks=remarks,
+        remarks=remarks + leaving(known, named.guids),
     )
 
 
 def _carried(show: Show, load: _Load, carrier: Carrier, now: datetime) -> Iterator[Event]:
     """Everything sent in its order: a feed names what is there, and the ledger knows it."""
-    first = [each for each in load.freight.send if not contents.is_feed(each.href)]
-    feeds = [each for each in load.freight.send if contents.is_feed(each.href)]
+    first = [each for each in load.freight.send if not is_feed(each.href)]
+    feeds = [each for each in load.freight.send if is_feed(each.href)]
     carrier.begin()
     yield from carrier.carry(first)
     releases.settle(load.episodes, keep_days=show.publish.keep_days, now=now)
@@ -185,7 +190,7 @@ def _spare(target: Target, load: _Load, carrier: Carrier, wanted: frozenset[str]
     given_up = [
         href
         for href in load.freight.there
-        if contents.is_feed(href) and href not in load.hrefs and href in carrier.known
+        if is_feed(href) and href not in load.hrefs and href in carrier.known
     ]
     texts = [text for href in given_up if (text := target.read(href)) is not None]
     try:

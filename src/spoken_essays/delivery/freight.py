@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from spoken_essays.addresses import FEED
+from spoken_essays.addresses import FEED, is_feed
 from spoken_essays.errors import HostError
 from spoken_essays.hosting import contents
 from spoken_essays.hosting.headers import MANIFEST, headers, is_lasting
@@ -130,10 +130,7 @@ def superfluous(
     return {
         href: load.there[href]
         for href in sorted(known)
-        if href in load.there
-        and href not in needed
-        and href != MANIFEST
-        and not contents.is_feed(href)
+        if href in load.there and href not in needed and href != MANIFEST and not is_feed(href)
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from spoken_essays.addresses import FEED, address, base_url
+from spoken_essays.addresses import FEED, address, base_url, feed_href
 from spoken_essays.feeds.selection import belongs
 from spoken_essays.published import Episode
 from spoken_essays.show import Show
@@ -59,7 +59,7 @@ def _teasers(episodes: Sequence[Episode]) -> Iterator[str]:
 def _empty(show: Show, episodes: Sequence[Episode]) -> Iterator[str]:
     for key, sub in show.feeds.items():
         if episodes and not any(belongs(each, sub) for each in episodes):
-            yield f"feeds/{key}.xml is empty: no episode has a tag or season of [feeds.{key}]"
+            yield f"{feed_href(key)} is empty: no episode has a tag or season of [feeds.{key}]"
 
 
 def _moved(show: Show) -> Iterator[str]:

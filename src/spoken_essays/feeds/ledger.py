@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from spoken_essays import files
-from spoken_essays.addresses import FEED, address, base_url, is_public
+from spoken_essays.addresses import FEED, address, base_url, feed_href, is_public
 from spoken_essays.feeds import entries
 from spoken_essays.feeds.entries import ENTRY, Entry, Former, Release, read_entry
 from spoken_essays.settings.records import mistake
@@ -104,7 +104,7 @@ def feed_identities(show: Show) -> dict[str, str]:
 def _new_identities(show: Show, known: Mapping[str, str]) -> dict[str, str]:
     base = base_url(show)
     names = [name for name in show.feeds if name not in known]
-    return {name: podcast_guid(address(base, f"feeds/{name}.xml")) for name in names}
+    return {name: podcast_guid(address(base, feed_href(name))) for name in names}
 
 
 def _add_feeds(path: Path, guids: Mapping[str, str]) -> None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from spoken_essays.addresses import FEED, zoned
+from spoken_essays.addresses import FEED, feed_href
 from spoken_essays.errors import SettingsError, ShowError
 from spoken_essays.feeds.show_notes import name, plain
 from spoken_essays.outlets import SubFeed
-from spoken_essays.published import Episode
+from spoken_essays.published import Episode, newest_first
 from spoken_essays.show import Show
 
 
@@ -44,7 +43,7 @@ class Page:
 
 def titles(show: Show) -> dict[str, str]:
     """The feeds that can be subscribed to, by their hrefs: what they are called."""
-    others = {_href(key): _title(sub.title or show.title) for key, sub in show.feeds.items()}
+    others = {feed_href(key): _title(sub.title or show.title) for key, sub in show.feeds.items()}
     return {FEED: _title(show.title), **others}
 
 
@@ -58,26 +57,26 @@ def channels(
     covers: Mapping[str, str],
 ) -> Iterator[Channel]:
     """The show's feed, then each ``[feeds.NAME]``; ``guids`` and ``covers`` by those names."""
-    newest_first = tuple(sorted(episodes, key=_age, reverse=True))
-    _refuse_twins(newest_first)
+    listed = newest_first(episodes)
+    _refuse_twins(listed)
     yield Channel(
         href=FEED,
         title=_title(show.title),
         description=plain(show.description) or _title(show.title),
         cover=cover,
         guid=guid,
-        episodes=newest_first,
+        episodes=listed,
     )
     for key, sub in show.feeds.items():
         _insist_on_filter(key, sub)
         title = _title(sub.title or show.title)
         yield Channel(
-            href=_href(key),
+            href=feed_href(key),
             title=title,
             description=plain(sub.description) or plain(show.description) or title,
             cover=covers.get(key, cover),
             guid=guids.get(key),
-            episodes=tuple(each for each in newest_first if belongs(each, sub)),
+            episodes=tuple(each for each in listed if belongs(each, sub)),
             main=False,
         )
 
@@ -117,10 +116,6 @@ def _page_href(channel: Channel, number: int) -> str:
     return channel.href if number == 1 else f"{stem}{'-' if channel.main else '.'}{number}.xml"
 
 
-def _href(key: str) -> str:
-    return f"feeds/{key}.xml"
-
-
 def _title(text: str) -> str:
     if shown := name(text):
         return shown
@@ -137,11 +132,6 @@ def _insist_on_filter(key: str, sub: SubFeed) -> None:
             f"spoken.toml: [feeds.{key}] has neither tags nor seasons: say which episodes stand in"
             ' it, such as tags = ["winter"] or seasons = [1]'
         )
-
-
-def _age(episode: Episode) -> tuple[datetime, int, str]:
-    essay = episode.essay
-    return zoned(episode.published), essay.episode or 0, essay.slug
 
 
 def _refuse_twins(episodes: Sequence[Episode]) -> None:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
-from spoken_essays.addresses import FEED
+from spoken_essays.addresses import FEED, is_feed
 from spoken_essays.hosting.headers import is_lasting
 from spoken_essays.hosting.public_feed import parse
-
-_FEED = re.compile(r"feed(-[0-9]+)?\.xml|feeds/[^/]+\.xml")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,11 +28,6 @@ def hrefs(out: Path) -> Iterator[str]:
         for name in sorted(names):
             if not name.startswith("."):
                 yield Path(folder, name).relative_to(out).as_posix()
-
-
-def is_feed(href: str) -> bool:
-    """Whether it is a feed, a page of one or a part of the show."""
-    return _FEED.fullmatch(href) is not None
 
 
 def stage(href: str) -> int:

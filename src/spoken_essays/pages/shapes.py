@@ -25,7 +25,7 @@ from spoken_essays.pages.records import (
 )
 from spoken_essays.pages.sharing import apps, embed_code
 from spoken_essays.pages.wording import Words
-from spoken_essays.published import Episode, FeedLink, Leaf
+from spoken_essays.published import Episode, FeedLink, Leaf, newest_first
 from spoken_essays.show import Show
 from spoken_essays.timebase import rescaled
 from spoken_essays.words.disclosure import disclosure
@@ -89,7 +89,7 @@ def with_about(site: SiteView, show: Show) -> SiteView:
 
 def groups(show: Show, episodes: Iterable[Episode], way: Way, said: Words) -> tuple[Group, ...]:
     """The episodes newest first, under their seasons where there are any."""
-    newest = sorted(episodes, key=lambda each: (each.published, each.guid), reverse=True)
+    newest = newest_first(episodes)
     seasons = {each.essay.season for each in newest}
     if seasons <= {None}:
         return (_group(show, "", newest, way, said),) if newest else ()

@@ -8,8 +8,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
-from spoken_essays.addresses import LOOPBACK
-from spoken_essays.serving.kinds import is_feed, is_page
+from spoken_essays.addresses import LOOPBACK, is_feed
+from spoken_essays.serving.kinds import is_page
 
 
 def moves(href: str, base: str) -> bool:

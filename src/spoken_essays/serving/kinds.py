@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import PurePosixPath
 
+from spoken_essays.addresses import is_feed
 from spoken_essays.hosting.headers import media_type
 
-_FEED = re.compile(r"feed(-\d+)?\.xml|feeds/[^/]+\.xml")
 # What players on other sites fetch by script, besides a transcript's page.
 _READ_ELSEWHERE = {".mp3", ".vtt", ".srt", ".json", ".txt"}
 
@@ -17,11 +16,6 @@ def content_type(href: str) -> str:
     found = media_type(href)
     plain = found.startswith("text/") and "charset" not in found
     return f"{found}; charset=utf-8" if plain else found
-
-
-def is_feed(href: str) -> bool:
-    """Whether a podcast app subscribes to it: the feed, its pages, the feeds of ``[feeds]``."""
-    return _FEED.fullmatch(href) is not None
 
 
 def is_page(href: str) -> bool:
