@@ -5,7 +5,6 @@ Those that Piper's phonemizer says well are not here: Mr, Mrs, Dr Smith, St John
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 
@@ -38,14 +37,17 @@ WORDS = _table(
 )
 ANYWHERE = {**LINKS, **WORDS}
 
-_STOPPED = re.compile(r"([A-Za-z]+)\.")
-_OPEN = re.compile(r"\w/|(?<!\w)(?:AD|CE|Dr|St|Jr|Sr|vs)\b")
-_ALL = frozenset(map(str.lower, (*TITLES, *STREETS, *COUNTED, *ANYWHERE, "Ph")))
-_BARE = re.compile(r"(?<!\w)(?:" + "|".join(TITLES) + ") ")
+_STOPPED = frozenset(map(str.lower, (*TITLES, *STREETS, *COUNTED, *ANYWHERE, "d")))
+_BARE = frozenset(("AD", "CE", "Dr", "St", "Jr", "Sr", "vs", "PhD", *TITLES))
 
 
 def any_in(text: str) -> bool:
     """Whether something in ``text`` may be an abbreviation; few lines have one."""
-    if "." in text and not _ALL.isdisjoint(map(str.lower, _STOPPED.findall(text))):
+    if "/" in text or not _BARE.isdisjoint(text.replace(",", " ").split()):
         return True
-    return bool(_OPEN.search(text) or _BARE.search(text))
+    parts = text.split(".")[:-1]
+    return any(_before_a_stop(part) in _STOPPED for part in parts)
+
+
+def _before_a_stop(part: str) -> str:
+    return part.rpartition(" ")[2].lstrip("\"'([").lower()
