@@ -3,8 +3,9 @@
 import { clock, inWords } from "./times.js";
 import * as memory from "./memory.js";
 
-const BACK = 15;
-const FORWARD = 30;
+// Seconds that one goes back, and on.
+export const BACK = 15;
+export const FORWARD = 30;
 
 /** The words of a section's `data-text-NAME`, their {fields} filled in; nothing if it has none. */
 export function words(section, name, fields = {}) {

@@ -1,7 +1,6 @@
 // The phone's lock screen, headphones' buttons, the keyboard's media keys: Media Session.
 
-const BACK = 15;
-const FORWARD = 30;
+import { BACK, FORWARD } from "./controls.js";
 
 export function tellDevice(section, sound) {
   const { mediaSession } = navigator;
