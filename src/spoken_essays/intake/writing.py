@@ -113,10 +113,17 @@ def _read_back(text: str, manuscript: Manuscript) -> Essay:
         path.write_text(text, encoding="utf-8")
         try:
             return read_essay(path, slug="manuscript", furniture="keep")
-        except (TextError, SettingsError) as error:
-            name = manuscript.source[0] if manuscript.source else manuscript.title
-            message = re.sub(r"\S*essay\.md(:\d+)?", lambda _: name, error.message)
+        except TextError:
+            raise ManuscriptError(
+                f"{_name(manuscript)} holds no words of its own: there is nothing to read aloud."
+            ) from None
+        except SettingsError as error:
+            message = re.sub(r"\S*essay\.md(:\d+)?", lambda _: _name(manuscript), error.message)
             raise ManuscriptError(message) from None
+
+
+def _name(manuscript: Manuscript) -> str:
+    return manuscript.source[0] if manuscript.source else manuscript.title or "it"
 
 
 def _expected(manuscript: Manuscript) -> list[str]:

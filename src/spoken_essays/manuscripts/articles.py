@@ -134,7 +134,7 @@ def _as_html(body: Element) -> Element:
 
 
 def _html_name(element: Element) -> str:
-    name = local(element) or "span"
+    name = local(element)
     rend = element.get("rend") or ""
     if name == "head":
         return rend if rend in ("h1", "h2", "h3", "h4", "h5", "h6") else "h2"
@@ -142,4 +142,4 @@ def _html_name(element: Element) -> str:
         return {"#b": "b", "#i": "i"}.get(rend, "span")
     if name == "list":
         return "ol" if rend == "ol" else "ul"
-    return _NAMES.get(name, name)
+    return _NAMES.get(name, name if name in ("p", "table", "hr", "div", "pre") else "span")

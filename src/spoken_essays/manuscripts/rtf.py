@@ -80,7 +80,7 @@ def _text(source: str, where: str) -> str:
         raise ManuscriptError('to read .rtf files: pip install "spoken-essays[add]"') from None
     try:
         text = str(striprtf.rtf_to_text(source, errors="ignore"))  # type: ignore[no-untyped-call]
-    except (ValueError, LookupError, OverflowError) as error:
+    except (ValueError, TypeError, LookupError, OverflowError) as error:
         raise ManuscriptError(f"{where} is damaged: {error}") from error
     # Letters beyond the first plane come as two halves.
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
