@@ -145,6 +145,40 @@ def test_an_episode_whose_identity_was_lost_is_not_given_out_twice(
     assert guid in said and "a second time" in said
 
 
+def test_a_machine_that_missed_a_publish_does_not_bring_the_old_sound_back(
+    show: Path, site: Folder, tmp_path: Path
+) -> None:
+    published(show, site)
+    other = Path(shutil.copytree(show, tmp_path / "other"))
+    essay = folder(other) / "essay.md"
+    essay.write_text(essay.read_text() + "\nThen wait.\n", encoding="utf-8")
+    assert spoken("build", cwd=other).code == 0
+    published(other, site)
+    release = read_entry(folder(other)).release  # type: ignore[union-attr]
+    said = refused(show, site)
+    assert release and release.href in said and "git pull" in said
+    lines = said[said.index("[[former]]") :]
+    entry = folder(show) / "episode.toml"
+    entry.write_text(f"{entry.read_text()}\n{lines}\n", encoding="utf-8")
+    published(show, site)
+    assert release.href in site.files(), "whoever has heard of it may ask for it still"
+    assert not _spare(published(show, site, prune=True))
+
+
+def test_an_episode_that_leaves_the_feed_does_not_go_without_a_word(
+    show: Path, site: Folder
+) -> None:
+    assert not report(published(show, site)).remarks
+    shutil.move(folder(show), show / "the-ferry")
+    assert spoken("build", cwd=show).code == 0
+    for dry_run in (True, False):
+        said = report(published(show, site, dry_run=dry_run)).remarks[0]
+        assert "no longer in the feed: episodes/the-ferry." in said
+    shutil.move(show / "the-ferry", folder(show))
+    assert spoken("build", cwd=show).code == 0
+    assert not any("no longer" in each for each in report(published(show, site)).remarks)
+
+
 def test_a_folder_that_was_renamed_and_its_old_name_used_again_are_two_episodes(
     show: Path, site: Folder
 ) -> None:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from spoken_essays import files
 from spoken_essays.delivery.freight import shortest
 from spoken_essays.delivery.releases import Outgoing, release
 from spoken_essays.errors import HostError
+from spoken_essays.feeds.entries import to_the_second
 from spoken_essays.feeds.ledger import ENTRY, record
 from spoken_essays.hosting.contents import named
 from spoken_essays.hosting.public_feed import NoFeed
@@ -71,15 +72,22 @@ def _said(target: Target, theirs: Iterable[Outgoing]) -> str:
     return f"{names}: published from elsewhere already, and {target.name} has other bytes of it"
 
 
-def insist_on_guids(there: bytes | None, base: str, guids: Mapping[str, str]) -> None:
-    """Stop if apps know an episode by another guid than its episode.toml has: it was lost.
+def known_by(feed: bytes | None, base: str) -> Mapping[str, str]:
+    """What listeners' apps have been told: guids by the hrefs of the mp3s, as ``feed`` has them.
 
-    ``there`` is the feed at the target, ``guids`` are ours by the hrefs of the mp3s.
+    Nothing if there is no feed yet, or none that can be read.
     """
     try:
-        known = named([there], base).guids if there else {}
+        return named([feed], base).guids if feed else {}
     except NoFeed:
-        return
+        return {}
+
+
+def insist_on_guids(known: Mapping[str, str], guids: Mapping[str, str]) -> None:
+    """Stop if apps know an episode by another guid than its episode.toml has: it was lost.
+
+    ``known`` is what the feed at the target says, ``guids`` are ours; both by the mp3s' hrefs.
+    """
     ours = {_slug(href): guid for href, guid in guids.items()}
     for href, guid in known.items():
         own = ours.get(_slug(href), guid)
@@ -89,6 +97,45 @@ def insist_on_guids(there: bytes | None, base: str, guids: Mapping[str, str]) ->
                 f'"{own}": they would get it a second time. Take back the {ENTRY} that was '
                 "committed, or write that guid (and the date) into it"
             )
+
+
+def insist_on_latest(
+    known: Mapping[str, str], episodes: Iterable[Outgoing], taking_over: TakingOver
+) -> None:
+    """Stop if listeners have an mp3 that our episode.toml has never heard of.
+
+    Another machine has published since: we would bring the old sound back, and would not know to
+    leave them the new one for a while.
+    """
+    there = {guid: href for href, guid in known.items()}
+    for each in episodes:
+        href = there.get(each.guid)
+        if href and each.entry.release and href not in _heard_of(each):
+            until = to_the_second(taking_over.now) + timedelta(days=taking_over.days)
+            raise HostError(
+                f"{each.source.slug}: listeners have {href}, published from elsewhere; our {ENTRY} "
+                f"knows nothing of it. Take the essay and the {ENTRY} of there (git pull), and "
+                f"publish again. If they are lost, or ours shall follow on it, add to {ENTRY}:\n"
+                f'[[former]]\nhref = "{href}"\nuntil = {until.isoformat()}'
+            )
+
+
+def _heard_of(episode: Outgoing) -> set[str]:
+    settled = episode.entry.release
+    ours = {episode.release.href, *(each.href for each in episode.entry.former)}
+    return ours | {settled.href} if settled else ours
+
+
+def leaving(known: Mapping[str, str], guids: Mapping[str, str]) -> tuple[str, ...]:
+    """A remark, if episodes that listeners know are in our feeds no more."""
+    gone = sorted(_slug(href) for href, guid in known.items() if guid not in guids.values())
+    if not gone:
+        return ()
+    more = f" and {len(gone) - 5} more" if len(gone) > 5 else ""
+    return (
+        f"no longer in the feed: {', '.join(gone[:5])}{more}. If that was not meant, put back what "
+        "is missing there and publish again; nobody gets anything twice",
+    )
 
 
 def _slug(href: str) -> str:
