@@ -83,6 +83,7 @@ def test_a_wav_that_was_sent_as_it_was_spoken_has_no_length_and_is_whole(
 ) -> None:
     server.answers = ["sound", "streamed"]
     assert voice(server).speak(LINE).raw_data == voice(server).speak(LINE).raw_data
+    assert len(server.asked) == 2
 
 
 # The key.

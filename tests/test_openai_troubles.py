@@ -102,6 +102,7 @@ def test_after_four_tries_the_cause_and_a_way_out_are_named(
         ),
         ("404, <h1>Not found</h1>", "answered 404. Look at base_url (http://127.0.0.1"),
         ("401", "wants a key (401): put it into an environment variable"),
+        ('403, {"error": {"message": "Go away"}}', "wants a key (403): put it into an"),
         ("307, Location: http://elsewhere.example/v1", "http://elsewhere.example/v1: put that"),
         ("html", "answers with a page (text/html) where there should be sound. Look at base_url"),
         (
