@@ -135,4 +135,5 @@ def test_live_without_an_address_takes_the_shows_own(show: Damaged) -> None:
     done = spoken("check", "--live", "http://127.0.0.1:9/feed.xml", cwd=show.root)
     assert done.code == 1
     assert "live.feed  http://127.0.0.1:9/feed.xml" in done.out
-    assert "and http://127.0.0.1:9/feed.xml: 1 error" in done.out
+    assert "the feed lies at http://127.0.0.1:9/feed.xml" in done.out
+    assert "and http://127.0.0.1:9/feed.xml: 2 errors" in done.out

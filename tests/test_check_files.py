@@ -168,6 +168,15 @@ def test_sound_that_waits_to_be_published_is_noted(show: Damaged) -> None:
     assert found.severity is NOTE and "publish it" in found.what
 
 
+def test_a_feed_that_says_it_lies_elsewhere_is_found_but_a_copy_of_it_may(show: Damaged) -> None:
+    show.edit(show.feed, 'feed.xml" rel="self"', 'rss.xml" rel="self"')
+    (found,) = [each for each in show.found("spec.channel") if each.severity is ERROR]
+    assert "/rss.xml; the feed lies at" in found.what and found.line
+    assert not [
+        each for each in show.found("spec.channel", feed=show.feed) if "lies at" in each.what
+    ]
+
+
 def test_an_episode_that_is_gone_from_the_feed_is_found_unless_it_was_withdrawn(
     show: Damaged,
 ) -> None:

@@ -245,6 +245,16 @@ def test_moments_are_those_that_apple_takes_for_chapters(notes: str, wrong: bool
     assert bool(list(same_in_notes(notes, chapters, PLACE))) is wrong
 
 
+def test_chapters_are_called_alike_in_the_tag_and_in_the_file(show: Damaged) -> None:
+    path = show.folder / "chapters.json"
+    table = json.loads(path.read_text())
+    table["chapters"][1]["title"] = "Another name"
+    show.put(path, json.dumps(table))
+    (found,) = show.found("chapters.id3")
+    assert (found.severity, found.file) == (WARNING, f"episodes/{SLUG}/chapters.json")
+    assert "the feed's file “Another name”" in found.what
+
+
 def test_as_many_chapters_in_the_tag_as_in_the_file(show: Damaged) -> None:
     show.put(show.folder / "chapters.json", CHAPTERS % FIRST)
     (found,) = show.found("chapters.id3")

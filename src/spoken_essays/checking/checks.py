@@ -13,6 +13,7 @@ from spoken_essays.checking.artwork import art_episodes, art_show
 from spoken_essays.checking.document import LARGEST
 from spoken_essays.checking.episode import Against, Looked, look_at
 from spoken_essays.checking.feed import Feed, Item, Site, base_of
+from spoken_essays.checking.feed_channel import own_address
 from spoken_essays.checking.feed_items import stable_previous
 from spoken_essays.checking.feed_rules import feed_in, of_feed
 from spoken_essays.checking.findings import Checked, Finding, Findings, Severity
@@ -144,6 +145,8 @@ def _read_feeds(paths: Sequence[Path], request: Request, show: Show | None, seen
             _compare(feed, request, seen)
         seen.feeds.append(feed)
         seen.findings.add(of_feed(feed))
+        if show is not None and request.feed is None:
+            seen.findings.add(own_address(feed, address(base_url(show), file)))
         for with_files in (art_show, art_episodes, named_files, enclosure_sizes):
             seen.findings.add(with_files(feed, site))
         for item in feed.items:

@@ -92,6 +92,15 @@ def _own_link(channel: Node, where: Where) -> Iterator[Finding]:
             yield where.at(line=link.line).warning("spec.channel", what)
 
 
+def own_address(feed: Feed, lies_at: str) -> Iterator[Finding]:
+    """Where a feed says it lies, against where it will: apps follow what it says."""
+    said = feed.own_url
+    if said and said != lies_at:
+        line = next(each.line for each in feed.channel.all("atom:link") if each.get("href") == said)
+        what = f'Its <atom:link rel="self"> is {said}; the feed lies at {lies_at}: build anew.'
+        yield feed.where.at(line=line).error("spec.channel", what)
+
+
 def _link(feed: Feed, where: Where) -> Iterator[Finding]:
     link = feed.channel.said("link")
     place = _at(feed.channel, "link", where)

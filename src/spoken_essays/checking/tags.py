@@ -103,3 +103,10 @@ def same_chapters(
         if len(tags.chapters) == len(chapters) and abs(tagged.start - start * 1000) > _SAME_MS:
             what = f"“{title}” begins at {start:.1f} s in the feed's file, in the tag elsewhere."
             yield where.at(seconds=tagged.start / 1000).error("chapters.id3", what)
+        elif len(tags.chapters) == len(chapters) and not _is_same(tagged.title, title):
+            what = f"Its tag calls the chapter “{tagged.title}”, the feed's file “{title}”."
+            yield where.at(seconds=tagged.start / 1000).warning("chapters.id3", what)
+
+
+def _is_same(one: str, other: str) -> bool:
+    return one.split() == other.split()
