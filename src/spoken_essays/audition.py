@@ -28,6 +28,7 @@ from spoken_essays.sound.rendering import render
 from spoken_essays.takes import gather, kept
 from spoken_essays.text.marks import Notes, line_of, pieces_of
 from spoken_essays.voices.registry import load_voice
+from spoken_essays.words.lexicon import read_lexicon
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -58,7 +59,7 @@ def say(show: Show, text: str, voice: str, path: Path) -> float:
         readings=readings(text, marks, pause=show.pacing.reading),
     )  # fmt: skip
     script = Script(head=0, segments=(segment,), tail=0)
-    parts = cast(script, load_voice(voice, folder=show.voices))
+    parts = cast(script, load_voice(voice, folder=show.voices), read_lexicon(show.root))
     if not any(text for part in parts for text in part.texts):
         raise SpokenError("there is no word to say in that")
     cache = Cache(show.takes)

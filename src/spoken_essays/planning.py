@@ -28,6 +28,7 @@ from spoken_essays.text.essay import read_essay
 from spoken_essays.voices import Voice, is_recorded
 from spoken_essays.voices.registry import load_voice
 from spoken_essays.words.disclosure import disclosure
+from spoken_essays.words.lexicon import Lexicon, read_lexicon
 
 # Of the hashes: that of the sound is what published mp3s are known by.
 SOUND_SCHEMA = 1
@@ -133,10 +134,11 @@ def plan(show: Show, source: Source, voices: dict[str, Voice] | None = None) -> 
     essay = read(show, source)
     voice = _voice(show, essay, {} if voices is None else voices)
     script = _paced(show, essay, show.narration)
-    parts = cast(script, voice)
+    words = lexicon(show, source.folder)
+    parts = cast(script, voice, words)
     if show.narration.disclose:
         script = _paced(show, essay, _disclosing(show, essay, parts))
-        parts = cast(script, voice)
+        parts = cast(script, voice, words)
     sound = _sound_hash(show, script, parts)
     return Plan(
         source=source,
@@ -147,6 +149,12 @@ def plan(show: Show, source: Source, voices: dict[str, Voice] | None = None) -> 
         words=_words_hash(show, essay, parts, sound),
         published=essay.published,
     )
+
+
+def lexicon(show: Show, folder: Path) -> Lexicon:
+    """The show's lexicon and, over it, that of an essay's folder."""
+    own = read_lexicon(show.root)
+    return own if folder == show.root else own + read_lexicon(folder)
 
 
 def _paced(show: Show, essay: Essay, narration: Narration) -> Script:

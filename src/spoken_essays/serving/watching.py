@@ -15,6 +15,7 @@ from spoken_essays.config import FILE
 from spoken_essays.feeds.ledger import ENTRY, IDENTITY
 from spoken_essays.serving.reload import Board, Edition
 from spoken_essays.show import Show
+from spoken_essays.words.lexicon import FILE as LEXICON
 
 # Below these folders of a show everything counts.
 FOLDERS = ("episodes", "voices", "templates")
@@ -52,7 +53,7 @@ def watched(show: Show) -> Watched:
         *(show.cover, show.music.intro, show.music.outro, show.music.bed, show.site.about),
         *(feed.cover for feed in show.feeds.values()),
     )
-    files = [show.root / name for name in (FILE, IDENTITY, *filter(None, named))]
+    files = [show.root / name for name in (FILE, LEXICON, IDENTITY, *filter(None, named))]
     folders = {folder: folder.is_dir() for folder in map(show.root.joinpath, FOLDERS)}
     return Watched(
         folders=frozenset(folder.resolve() for folder, there in folders.items() if there),

@@ -5,15 +5,23 @@ engine's keys. An engine is a frozen dataclass whose fields are those keys, foun
 group ``spoken.voices``; ours come in by the same door as anyone else's. To add one, write a class
 that satisfies `Voice` and name it in your package's entry points. A field's range or choices are
 given by `spoken_essays.settings.records.setting`; a key that is no field is a mistake, of which the
-registry tells the user. `piper` is an engine on this machine, `gtts` one over the network.
+registry tells the user. Two attributes are optional: `is_recorded` and `takes_ipa` say which.
+
+`piper` is an engine on this machine, `gtts` one over the network.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+from spoken_essays.words.respelling import PHONEMES, PHONEMES_END
 
 if TYPE_CHECKING:
     from pydub import AudioSegment
+
+_SAID = re.compile(f"{PHONEMES}([^{PHONEMES}{PHONEMES_END}]*){PHONEMES_END}")
 
 
 @runtime_checkable
@@ -52,8 +60,9 @@ class Voice(Protocol):
     def speak(self, text: str) -> AudioSegment:
         """Read ``text`` aloud: 16-bit mono, at any rate, with whatever silence around it.
 
-        The text is plain words and punctuation, one sentence or several. Raises `VoiceError` if it
-        cannot, or finds no words; what may pass, such as a server's bad minute, it waits out.
+        The text is plain words and punctuation, one sentence or several; for an engine that
+        `takes_ipa` some words may be phonemes, and `spoken_pieces` tells which. Raises `VoiceError`
+        if it cannot, or finds no words; what may pass, such as a server's bad minute, it waits out.
         """
         ...
 
@@ -65,3 +74,18 @@ def is_recorded(voice: Voice) -> bool:
     about it, all is.
     """
     return bool(getattr(voice, "recorded", False))
+
+
+def takes_ipa(voice: Voice) -> bool:
+    """Whether a lexicon's IPA may be handed to it: an engine says so by ``takes_ipa = True``.
+
+    Without a word of the engine about it, it gets the lexicon's respelling instead.
+    """
+    return bool(getattr(voice, "takes_ipa", False))
+
+
+def spoken_pieces(text: str) -> Iterator[tuple[str, bool]]:
+    """The pieces of what an engine that `takes_ipa` is to speak: each with whether it is IPA."""
+    for place, piece in enumerate(_SAID.split(text)):
+        if piece:
+            yield piece, place % 2 == 1

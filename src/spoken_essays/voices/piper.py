@@ -9,12 +9,12 @@ import hashlib
 import json
 import logging
 import os
-import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.metadata import PackageNotFoundError, version
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ from spoken_essays.settings.kinds import did_you_mean
 from spoken_essays.settings.records import setting
 from spoken_essays.settings.toml_text import named
 from spoken_essays.voices import model_files
+from spoken_essays.voices.piper_text import for_piper
 
 if TYPE_CHECKING:
     from pydub import AudioSegment
@@ -36,9 +37,6 @@ _PACKAGED_SHA256 = "58afce0321b8d9c46d7cdf9c16500cc55a793b4220212dba6b70fb788b3b
 # Joe leaves 140 ms (median) after a sentence and 45 ms before one; with this the pause between two
 # sentences of one reading is about 350 ms, less than the 450 ms of a line's end.
 SENTENCE_GAP_MS = 170
-
-# What Piper and espeak-ng would take for phonemes or the end of the text.
-_MARKUP = re.compile(r"\[\[|\]\]|[\x00-\x1f\x7f]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +66,11 @@ class PiperVoice:
     def at_once(self) -> int:
         """One reading for each core this process may use."""
         return _cores()
+
+    @property
+    def takes_ipa(self) -> bool:
+        """Whether its model reads espeak-ng's phonemes, as most do."""
+        return bool(self._config.get("phoneme_type", "espeak") == "espeak")
 
     @property
     def fingerprint(self) -> str:
@@ -107,16 +110,16 @@ class PiperVoice:
         from spoken_essays.sound import segments as sound
 
         reader = self._reader()
-        plain = _MARKUP.sub(" ", text)
+        sentences = for_piper(text)
         # Before Piper 1.8 a text without words came out as a noise.
-        if not any(reader.phonemize(plain)):
+        if not any(any(reader.phonemize(each)) for each in sentences):
             raise VoiceError(f"the voice {self.name} finds nothing to say in {_quoted(text)}")
         rate = reader.config.sample_rate
         gap = bytes(2 * (rate * SENTENCE_GAP_MS // 1000))
-        data = gap.join(self._sentences(reader, plain))
+        data = gap.join(self._sentences(reader, sentences))
         return sound.from_samples(np.frombuffer(data, np.int16), rate)
 
-    def _sentences(self, reader: Any, text: str) -> Iterator[bytes]:
+    def _sentences(self, reader: Any, texts: Sequence[str]) -> Iterator[bytes]:
         from piper.config import SynthesisConfig
 
         from spoken_essays.voices.piper_model import FAILURES
@@ -129,11 +132,11 @@ class PiperVoice:
         )
         failures: tuple[type[Exception], ...] = (*FAILURES, ImportError, MemoryError)
         try:
-            for chunk in reader.synthesize(text, how):
+            for chunk in chain.from_iterable(reader.synthesize(text, how) for text in texts):
                 yield chunk.audio_int16_bytes
         except failures as error:
             reason = str(error).strip().partition("\n")[0][:200] or "not enough memory"
-            words = f"the voice {self.name} cannot read {_quoted(text)}: {reason}"
+            words = f"the voice {self.name} cannot read {_quoted(' '.join(texts))}: {reason}"
             raise VoiceError(words) from error
 
     def _reader(self) -> Any:

@@ -14,6 +14,7 @@ from collections.abc import Callable
 
 from spoken_essays.words import english
 from spoken_essays.words.characters import plain, without_emoji
+from spoken_essays.words.respelling import Respelling, back
 from spoken_essays.words.sentences import abbreviation_stops, lower_starts
 
 _STOPS = frozenset(".!?。！？．؟۔।॥։።")
@@ -29,16 +30,19 @@ _SAYABLE = re.compile(r"[^\W_⁰¹²³⁴-⁹]")
 _PLAINLY = re.compile(r"(?<!\S)[^\W\d_]{2}")
 
 
-def spoken_form(text: str, *, language: str, closing: bool = True) -> str:
+def spoken_form(
+    text: str, *, language: str, closing: bool = True, words: Respelling | None = None
+) -> str:
     """``text`` as it is handed to an engine, or "" if there is nothing to say.
 
     A line without punctuation at its end gets a full stop, so that the voice falls. Give
     ``closing=False`` for a reading after which the line goes on: it gets a comma. Punctuation that
     is there stays: a line broken after a comma is read as one that goes on.
-    ``language`` is a BCP 47 tag.
+    ``language`` is a BCP 47 tag; ``words`` are those a lexicon has for the voice.
     """
-    words = _words(text, language)
-    return _ended(words, closing=closing) if _SAYABLE.search(words) else ""
+    text, said = words.aside(plain(text)) if words else (plain(text), ())
+    spoken = _words(text, language)
+    return back(_ended(spoken, closing=closing), said) if _SAYABLE.search(spoken) else ""
 
 
 def is_speakable(text: str) -> bool:
@@ -52,7 +56,8 @@ def shown_form(text: str) -> str:
 
 
 def _words(text: str, tag: str) -> str:
-    text, language = plain(text), tag.split("-")[0].lower()
+    """Plain ``text`` without whatever engines trip over."""
+    language = tag.split("-")[0].lower()
     if _NOTED.search(text):
         text = _without_notes(text, language)
     if english.is_english(tag):
