@@ -150,6 +150,26 @@ def test_force_gives_published_sound_another_name(show: Path) -> None:
     assert build(show)["status"] == "unchanged" and mp3_in_feed(show) == name
 
 
+def test_a_published_episode_among_drafts_gets_no_other_name(show: Path) -> None:
+    publish(show)
+    before = (show / "episodes" / SLUG / "episode.toml").read_bytes()
+    build(show, "--drafts", "--force", SLUG)
+    assert (show / "episodes" / SLUG / "episode.toml").read_bytes() == before
+
+
+def test_a_guid_that_is_mended_reaches_its_feed(show: Path) -> None:
+    with (show / "spoken.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[feeds.boats]\ntags = ["boats"]\n')
+    build(show)
+    feed = show / "public" / "feeds" / "boats.xml"
+    identity, other = show / "identity.toml", "0a5dd7d0-3f0c-4a9f-9f0e-7f6f2c3d1e11"
+    mended = re.sub(r'(boats = )"[^"]*"', rf'\1"{other}"', identity.read_text(encoding="utf-8"))
+    identity.write_text(mended, encoding="utf-8")
+    assert other in mended and other not in feed.read_text(encoding="utf-8")
+    build(show)
+    assert other in feed.read_text(encoding="utf-8")
+
+
 def test_an_episode_that_is_withdrawn_leaves_a_notice_and_nothing_else(
     show: Path, essay: Path
 ) -> None:

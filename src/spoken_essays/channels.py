@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -38,13 +38,13 @@ def publish(
     ``essays`` are those whose time has come, ``withdrawn`` those that were published once.
     """
     episodes = newest_first(_episodes(essays, stamps))
-    guid = ledger.identity(show)
-    inputs = _inputs(show, episodes, guid)
+    guid, guids = ledger.identity(show), ledger.feed_identities(show)
+    inputs = _inputs(show, episodes, guid, guids)
     stamp = stamps.read(STAMP)
     status: Literal["written", "unchanged"] = "unchanged"
     if stamp is None or not stamps.holds(stamp, inputs):
         status = "written"
-        stamp = _write_feeds(show, episodes, stamps, inputs=inputs, guid=guid)
+        stamp = _write_feeds(show, episodes, stamps, inputs=inputs, guid=guid, guids=guids)
     front = Front(
         cover=stamp.facts["cover"],
         feeds=tuple(FeedLink(**each) for each in stamp.facts["feeds"]),
@@ -60,7 +60,13 @@ def publish(
 
 
 def _write_feeds(
-    show: Show, episodes: Sequence[Episode], stamps: Stamps, *, inputs: str, guid: str | None
+    show: Show,
+    episodes: Sequence[Episode],
+    stamps: Stamps,
+    *,
+    inputs: str,
+    guid: str | None,
+    guids: Mapping[str, str],
 ) -> Stamp:
     # feedgen takes a fifth of a second to import, Pillow a tenth.
     from spoken_essays.feeds.feed import feeds
@@ -75,7 +81,7 @@ def _write_feeds(
         episodes,
         guid=guid,
         cover=file_name(cover),
-        guids=ledger.feed_identities(show),
+        guids=guids,
         covers=hrefs,
     )
     links = list(_links(show, made))
@@ -139,7 +145,9 @@ def _episode(essay: Essay, entry: ledger.Entry, stamp: Stamp, stamps: Stamps) ->
     )
 
 
-def _inputs(show: Show, episodes: Iterable[Episode], guid: str | None) -> str:
+def _inputs(
+    show: Show, episodes: Iterable[Episode], guid: str | None, guids: Mapping[str, str]
+) -> str:
     """The hash of what the feeds say."""
     of_show = {name: value for name, value in vars(show).items() if name not in ("root", "cache")}
     said = [
@@ -148,7 +156,7 @@ def _inputs(show: Show, episodes: Iterable[Episode], guid: str | None) -> str:
     ]
     covers = [show.cover, *(each.cover for each in show.feeds.values())]
     pictures = [file_digest(show.root / cover) for cover in covers if cover]
-    return fingerprint(SCHEMA, of_show, said, guid, pictures)
+    return fingerprint(SCHEMA, of_show, said, guid, guids, pictures)
 
 
 def _said(show: Show, essay: Essay) -> dict[str, object]:

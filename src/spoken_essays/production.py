@@ -76,7 +76,9 @@ def clean(show: Show, *, everything: bool = False) -> tuple[int, int]:
     """
     try:
         with _lock(show).acquire(timeout=0):
-            plans = () if everything else [plan(show, source) for source in find_episodes(show)]
+            voices: dict[str, Voice] = {}
+            sources = () if everything else find_episodes(show)
+            plans = [plan(show, source, voices) for source in sources]
             dropped = list(Cache(show.takes).drop_all_but(keys(plans)))
     except Timeout as error:
         raise BusyError("a build is at work on this show; try again when it has ended") from error
@@ -93,9 +95,9 @@ def _build(show: Show, order: Order) -> Iterator[Event]:
     yield from failed
     if order.drafts and not order.slugs:
         plans = [each for each in plans if not in_feed(each.essay, now)]
-    plans = [
-        settled(each, now, anew=order.anew) if in_feed(each.essay, now) else each for each in plans
-    ]
+    # What is only looked at settles nothing.
+    anew = order.anew and not order.drafts
+    plans = [settled(each, now, anew=anew) if in_feed(each.essay, now) else each for each in plans]
     due = {each.slug: each for each in plans if order.drafts or in_feed(each.essay, now)}
     yield from _announced(show, due.values(), stamps, order)
     for each in plans:
