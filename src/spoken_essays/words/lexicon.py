@@ -27,6 +27,7 @@ from spoken_essays.words.languages import three_letters
 
 FILE = "lexicon.toml"
 _WORD = re.compile(r"[^\W_]+")
+_TAG = re.compile(r"[a-z]{2,3}([-_][A-Za-z0-9]+)*")
 _SAYABLE = re.compile(r"(?:[^\W_]|[\u0300-\u036f]|[ .,'-])+")
 # What people type for the letters of the IPA.
 _TYPED = str.maketrans({"'": "ˈ", ",": "ˌ", ":": "ː", "g": "ɡ", "ʼ": "ˈ", "’": "ˈ"})
@@ -90,9 +91,9 @@ class _Found:
     def _of_language(
         self, tag: str, table: Mapping[str, object]
     ) -> Iterator[tuple[str, str, Entry]]:
-        if three_letters(tag) == "und":
+        if not _TAG.fullmatch(tag) or three_letters(tag) == "und":
             raise self._mistake(
-                (tag,),
+                (tag, *table)[:2],
                 f"{quoted(tag)} is no language, and no entry, which has ipa and say only; "
                 "a word with a full stop in it stands between quotes",
             )
