@@ -97,7 +97,7 @@ def test_a_lexicon_that_has_nothing_for_a_voice_costs_nothing(tmp_path: Path) ->
     words = lexicon(tmp_path, '"Ada" = { ipa = "ˈeɪdə" }\n[de]\n"Bea" = "Be-a"\n')
     assert respelling(words, "en-US", ipa=False) is None
     assert respelling(words, "de", ipa=False) is not None
-    assert read_lexicon(tmp_path / "nowhere") == Lexicon()
+    assert read_lexicon(tmp_path / "nowhere").entries == ()
 
 
 def test_of_two_lexicons_the_essays_own_counts(tmp_path: Path) -> None:

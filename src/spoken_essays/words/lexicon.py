@@ -43,9 +43,12 @@ class Entry:
     ipa: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Lexicon:
-    """Entries by language (``""`` for all) and written form; of two the later one counts."""
+    """Entries by language (``""`` for all) and written form; of two the later one counts.
+
+    Known by itself, not by its entries, so that thousands of essays may ask for it.
+    """
 
     entries: tuple[tuple[str, str, Entry], ...] = ()
 

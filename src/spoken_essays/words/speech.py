@@ -47,7 +47,7 @@ def spoken_form(
 
 def is_speakable(text: str) -> bool:
     """Whether anything of ``text`` can be said: not of "…", "* * *", emoji."""
-    return bool(_PLAINLY.search(text) or spoken_form(text, language="en"))
+    return bool(_PLAINLY.search(text) or spoken_form(text, language="und"))
 
 
 def shown_form(text: str) -> str:
