@@ -2,6 +2,10 @@
 
 They are those of Apple's guide to RSS and requirements, PSP-1, the RSS 2.0 specification and the
 Podcasting 2.0 documents; the functions have the rules' names, with ``_`` for ``.`` and ``-``.
+
+They are what our own feeds promise, and stricter than `spoken_essays.checking`, which has to bear
+with feeds that others wrote. That checker was written from the same sources by other hands: each
+keeps the other honest.
 """
 
 from __future__ import annotations

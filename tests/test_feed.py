@@ -25,6 +25,8 @@ from feed_rules import RULES, check
 from hypothesis import given
 from hypothesis import strategies as st
 
+from spoken_essays.checking.feed_rules import feed_findings
+from spoken_essays.checking.findings import Severity
 from spoken_essays.errors import SettingsError, ShowError
 from spoken_essays.feeds.feed import feeds
 from spoken_essays.feeds.show_notes import name, plain
@@ -272,6 +274,8 @@ def test_any_words_make_a_feed_that_keeps_the_rules(
     data = written(show, episode(title=title, summary=summary, tags=[tag], author=author))
     wrong = [one for one in check(data) if "markup in a title" not in one]
     assert wrong == ([] if name(author) else ["spec.channel: no itunes:author"])
+    judged = [one for one in feed_findings(data) if one.severity is Severity.ERROR]
+    assert [one for one in judged if "holds markup" not in one.what] == []
     assert found(data, "channel/item/title") == [name(title) or "one"]
     said = plain(summary, 3900) or name(title) or "one"
     reader = "Narrated by a synthetic voice."
