@@ -46,6 +46,9 @@ class Builder:
         )
         self._child = child
         try:
+            # `stop` may have come before it could know of the child.
+            if self.stopped:
+                return
             assert child.stdout is not None
             yield from _received(child.stdout)
             if child.wait() and not self.stopped:
