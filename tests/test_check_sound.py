@@ -143,6 +143,11 @@ def test_a_tag_that_says_other_things_than_the_feed_is_found(
     assert [each.severity for each in found] == [severity]
 
 
+def test_a_title_that_the_feed_breaks_off_is_whole_in_the_tag(show: Damaged) -> None:
+    show.edit(show.feed, "The ferry and the fog</title>", "The ferry and…</title>")
+    assert not [each for each in show.found("audio.tags") if "title" in each.what]
+
+
 def test_chapters_that_mutagen_has_shuffled_are_found(show: Damaged) -> None:
     def lengthen(tags: Any) -> None:
         first = tags.getall("CHAP")[0]

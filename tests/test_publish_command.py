@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,10 @@ from hosts import Hosts
 from publishing import insist_on_all, insist_on_whole, tree
 from wires import Wire, free_port
 
+from spoken_essays.cli.publishing import print_delivery
 from spoken_essays.hosting.folder import Folder
 from spoken_essays.hosting.headers import MANIFEST
+from spoken_essays.report import HostFinding, PublishReport
 
 
 @pytest.fixture(autouse=True)
@@ -192,3 +195,21 @@ def test_two_machines_that_publish_one_episode_end_with_the_same(
     assert mp3s == {href: data for href, data in site.items() if href.endswith(".mp3")}
     assert tree(show / "episodes") == tree(other / "episodes")
     insist_on_all(Folder(tmp_path / "site"), other)
+
+
+def test_what_a_host_does_wrong_with_many_files_is_said_once_with_the_first(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    urls = [f"https://slow.water.fm/{name}.mp3" for name in ("one", "two", "three")]
+    fault = HostFinding(rule="live.ranges", severity="error", url="", what="no byte ranges.")
+    gone = "https://slow.water.fm/feed.xml"
+    findings = [replace(fault, url=url) for url in urls]
+    findings.append(replace(fault, rule="live.feed", url=gone, what=f"{gone} is gone."))
+    report = PublishReport(
+        target="../site", feed=gone, episodes=3, sent=0, bytes=0, same=9, findings=tuple(findings)
+    )
+    print_delivery([report], [], quiet=True)
+    assert capsys.readouterr().err.splitlines() == [
+        f"Error: no byte ranges. [live.ranges] {urls[0]} and 2 others",
+        f"Error: {gone} is gone. [live.feed]",
+    ]

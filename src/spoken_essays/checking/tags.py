@@ -32,13 +32,19 @@ def audio_tags(tags: ReadTags | None, item: Item, show: str, where: Where) -> It
         found = tags.texts.get(frame, "").strip()
         if not found:
             yield where.warning(rule, f"Its tag names no {name} ({frame}).")
-        elif " ".join(found.split()) != " ".join(said[frame].split()):
+        elif not _same(found, said[frame]):
             what = f"Its tag calls the {name} “{found}”, the feed “{said[frame]}”; build anew."
             yield where.warning(rule, what)
     for frame, name in (("TPE1", "author"), ("TLAN", "language")):
         if not tags.texts.get(frame, "").strip():
             yield where.note(rule, f"Its tag names no {name} ({frame}).")
     yield from _picture(tags, where)
+
+
+def _same(whole: str, shown: str) -> bool:
+    """Whether the feed shows what the tag says; it may break off a long title with an ellipsis."""
+    whole, shown = " ".join(whole.split()), " ".join(shown.split())
+    return whole == shown or (shown.endswith("…") and whole.startswith(shown[:-1]))
 
 
 def _picture(tags: ReadTags, where: Where) -> Iterator[Finding]:

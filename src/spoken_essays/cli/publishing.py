@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from typing import Any
 
@@ -112,8 +112,8 @@ def print_delivery(reports: Sequence[Report], remarks: Sequence[str], *, quiet: 
         click.echo(_said(last))
         for who in last.told:
             click.echo(f"Told {who} of it.")
-    for each in findings_of(reports):
-        click.echo(f"{each.severity.capitalize()}: {each.what} [{each.rule}]", err=True)
+    for line in _of_host(findings_of(reports)):
+        click.echo(line, err=True)
     for remark in [*remarks, *_of_feeds(reports), *(last.remarks if last else ())]:
         click.echo(f"Note: {remark}", err=True)
 
@@ -122,6 +122,17 @@ def findings_of(reports: Sequence[Report]) -> tuple[HostFinding, ...]:
     """What the public host does wrong, so far as it was asked."""
     last = _last(reports)
     return last.findings if last else ()
+
+
+def _of_host(findings: Iterable[HostFinding]) -> Iterator[str]:
+    """What the host does wrong, each thing once, and of which file or how many."""
+    urls: dict[str, list[str]] = {}
+    for each in findings:
+        said = f"{each.severity.capitalize()}: {each.what} [{each.rule}]"
+        urls.setdefault(said, []).append(each.url)
+    for said, (first, *others) in urls.items():
+        more = f" and {counted(len(others), 'other')}" if others else ""
+        yield said if first in said and not others else f"{said} {first}{more}"
 
 
 def _said(report: PublishReport) -> str:
