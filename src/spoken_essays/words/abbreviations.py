@@ -16,12 +16,18 @@ def _one_of(words: Mapping[str, str]) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
 
 
-_BEFORE_NAME = re.compile(rf"(?<![\w.])({_one_of(TITLES)})\.? (?=[A-Z])")
+_BEFORE_NAME = re.compile(
+    rf"(?<![\w.])(?:({_one_of(TITLES)})\.|(Prof|Lt|Sgt|Cpl|Capt|Mt|Ft)) (?=[A-Z])(?![XYZ]\b)"
+)
 _AFTER_NAME = re.compile(
-    rf"(?<![\w.])((?!(?:The|And|But|At|With|To|For|By|From|On|In|Of|When|Then|If|As) )"
+    rf"(?<![\w.])((?!(?:The|And|But|At|With|To|For|By|From|On|In|Of|When|Then|If|As"
+    r"|Hello|Hi|Dear|Thanks|Yes|No|Ask|Sorry|OK|Okay|Well|Oh|Ah|Please|Meet|Call|See|My|Our|Is|Was)"
+    r",? )"
     rf"[A-Z0-9][\w'-]+,? )({_one_of(STREETS)})(?!\w)(\.(?! ?[\w.]*\w\.\w)|(?! [A-Z]))"
 )
-_BEFORE_NUMBER = re.compile(rf"(?<![\w.'])((?i:{_one_of(COUNTED)}))\. ?(?=\d)")
+_BEFORE_NUMBER = re.compile(
+    rf"(?<![\w.'])(?<!\d )((?i:{_one_of(COUNTED)}))\. ?(?=\d)(?<![CPV]\.)(?<![CPV]\. )"
+)
 _PLAIN = re.compile(rf"(?<![\w.])((?i:{_one_of(ANYWHERE)}))(\.)(?!\w)")
 _AGAINST = re.compile(r"(?<=\w )(?:vs|v\.)(?= [A-Z])|(?<=\w )vs(?= \w)")
 _DEGREE = re.compile(r"(?<![\w.])Ph\.? ?D(?:\.(?!$)|\b)")
@@ -35,7 +41,7 @@ def said(text: str) -> str:
     """``text`` with abbreviations written out. A stop that ends the sentence too stays."""
     text = _BEFORE_NUMBER.sub(lambda found: _like(found[1], COUNTED) + " ", text)
     text = _BEFORE_NAME.sub(_title, text)
-    text = _AFTER_NAME.sub(lambda found: found[1] + STREETS[found[2]] + _stop(found), text)
+    text = _AFTER_NAME.sub(_street, text)
     text = _PLAIN.sub(lambda found: _like(found[1], ANYWHERE) + _stop(found), text)
     text = _AGAINST.sub("versus", _DEGREE.sub("PhD", text))
     text = _ERA.sub(lambda found: ".".join(found[1]) + ".", _ERA_FIRST.sub("A.D.", text))
@@ -51,7 +57,16 @@ def _like(short: str, table: Mapping[str, str]) -> str:
 def _title(match: re.Match[str]) -> str:
     if opens(match.string, match.end()):
         return match[0]
-    return TITLES[match[1]] + " "
+    return TITLES[match[1] or match[2]] + " "
+
+
+def _street(match: re.Match[str]) -> str:
+    """Not the doctor or the saint before a name: "I told Ada Dr. Lane came"."""
+    at, text = match.end(), match.string
+    named = text[at : at + 1] == " " and text[at + 1 : at + 2].isupper() and not opens(text, at)
+    if named and match[2] in ("Dr", "St", "Mt", "Sr"):
+        return match[0]
+    return match[1] + STREETS[match[2]] + _stop(match)
 
 
 def _stop(match: re.Match[str]) -> str:

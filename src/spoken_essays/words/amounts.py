@@ -27,18 +27,22 @@ _SCALES = {
     "k": "thousand", "m": "million", "mn": "million", "mm": "million", "b": "billion",
     "bn": "billion", "t": "trillion", "tn": "trillion",
 }  # fmt: skip
-_BIG = r"(?: |-)(?:hundred|thousand|million|billion|trillion)(?!\w)"
+_BIG = r"[ -]?(?:hundred|thousand|million|billion|trillion)(?!\w)"
 _SHORT = r" ?(?:[kK]|[mM]|mn|bn|tn|[bBtT])(?!\w)"
-# After "a", or before bills and notes, the sum says what kind of thing it is: a 5 dollar bill.
+# After "a" or "the", or before bills, a sum says what kind of thing it is: a 5 dollar bill.
 _KIND = (
     r"(?=[ -](?!(?:and|or|in|on|for|to|at|per|is|was|are|were|a|an|each|more|less|of|off|by|from"
-    r"|with|than|if|as|but|so|that|which|when|until|since|the)\b)[a-z])"
+    r"|with|than|if|as|but|so|that|which|when|until|since|the|back|off|today|now|ago|later|away)\b)[A-Za-z])"
+)
+_OF_A_KIND = (
+    r"(?P<one>(?<!\w)(?:[Aa]n?|[Tt]he|[Tt]his|[Tt]hat|[Hh]is|[Hh]er|[Ii]ts|[Mm]y|[Oo]ur|[Tt]heir"
+    r"|[Yy]our|[Ee]ach|[Ee]very|[Aa]nother)(?: free| usual| new)? )?"
 )
 _MONEY = re.compile(
-    rf"(?P<one>(?<!\w)[Aa]n? )?(?P<land>(?<!\w)(?:US|CA?|AU?|NZ|HK|S))?(?P<sign>[$£€¥₹]) ?"
+    rf"{_OF_A_KIND}(?P<land>(?<!\w)(?:US|CA?|AU?|NZ|HK|S))?(?P<sign>[$£€¥₹]) ?"
     rf"(?P<sum>{NUMBER})(?P<scale>{_BIG}|{_SHORT})?"
     rf"(?: ?[–-] ?(?P=sign)?(?P<most>{NUMBER})(?P<size>{_BIG}|{_SHORT})?(?!\w))?(?![\d,]*\d)"
-    rf"(?P<kind>{_KIND}|(?= (?:bills?|notes?|coins?)\b))?"
+    rf"(?:(?P<coin>(?= (?:bills?|notes?|coins?)\b))|(?P<kind>{_KIND}))?"
 )
 _AFTER = re.compile(rf"(?<![\w.,])({NUMBER}) ?([€£])(?!\w)")
 _PENCE = re.compile(rf"(?<![\w.,])(?!(?:480|720|1080|1440|2160)p)({NUMBER})p(?!\w)")
@@ -53,10 +57,8 @@ def money(text: str, *, british: bool) -> str:
 
 def _sum(match: re.Match[str]) -> str:
     one, many, _ = _COINS[match["sign"]]
-    land, kind = _LANDS[match["land"] or ""], match["kind"] is not None
-    kind = kind and (
-        bool(match["one"]) or match.string[match.end() :].startswith((" b", " n", " c"))
-    )
+    land = _LANDS[match["land"] or ""]
+    kind = match["coin"] is not None or (match["kind"] is not None and match["one"] is not None)
     figures, scale = match["sum"], _scale(match["scale"])
     before = match["one"] or ""
     if match["most"]:
@@ -115,22 +117,28 @@ _UNITS = {
 _NAMES = "|".join(map(re.escape, sorted(_UNITS.keys() - {"in"}, key=len, reverse=True)))
 # A stop after a unit goes, unless the sentence ends there.
 _MEASURE = re.compile(
-    rf"(?P<one>(?<!\w)[Aa]n? )?(?<![\w.,/\[])(?P<sum>\d+/\d+|\d*[½⅓⅔¼¾⅛]|{NUMBER})(?P<gap>[ -]?)"
+    rf"{_OF_A_KIND}(?<![\w.,/\[])(?P<sum>\d+/\d+|\d*[½⅓⅔¼¾⅛]|{NUMBER})(?P<gap>[ -]?)"
     rf"(?P<unit>{_NAMES}|in(?=\. ?[a-z,;)]))(?P<power> squared| cubed)?(?![\w/'&]|-\w*\d)"
     rf"(?:\.(?= [a-z(]|[,;:]| \d+ (?:in|oz|mins?|secs?|cm|g|m)\b))?(?P<kind>{_KIND})?"
 )
 _FEET = re.compile(r"(?<![\w.])(\d)'(\d{1,2})(?:\"|'')?(?!\w)")
 _MANY = {"foot": "feet", "inch": "inches", "hertz": "hertz", "kilohertz": "kilohertz"}
 _UNITED = re.compile(
-    r"(?<=[a-z0-9])/(?=(?:month|year|day|week|hour|person|night|minute|second|square)\b)"
+    r"(?<=[a-z0-9])/(?=(?:month|year|day|week|hour|person|night|minute|second|kilowatt)\b)", re.I
 )
+_SHORTLY = re.compile(r"(?<=[a-z0-9])/(?:(mo)|(yr)|(hr)|(kWh))(?!\w)")
 
 
 def measures(text: str, *, british: bool) -> str:
     """``text`` with its units as words, spelled as the country does."""
     name: Callable[[str], str] = str if british else _american
+    text = _SHORTLY.sub(_shortly, text)
     text = _MEASURE.sub(lambda found: name(_measure(found)), text)
     return _UNITED.sub(" per ", _FEET.sub(r"\1 foot \2", text))
+
+
+def _shortly(match: re.Match[str]) -> str:
+    return " per " + ("month", "year", "hour", "kilowatt hour")[(match.lastindex or 1) - 1]
 
 
 def _american(words: str) -> str:

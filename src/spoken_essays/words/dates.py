@@ -26,7 +26,8 @@ _SHORT_AFTER = re.compile(
 _TURN = r"(?:and|to|at|in|is|was|when|until|till|for|by|on|the|he|she|it|we|they|or|through|from)"
 _OVER = rf"(?=$|[,.;:!?)\"']|–| {_TURN}\b| \d{{4}}(?!\d)| [A-Z(–—-])"
 _MONTH_DAY = re.compile(
-    rf"(?<!\w)({_ALL}) (\d{{1,2}})(?:st|nd|rd|th)?(?: ?[–-] ?(\d{{1,2}}))?(?![\w:/%]|[.,]\d){_OVER}"
+    rf"(?<!\w)({_ALL}) (\d{{1,2}})(?:st|nd|rd|th)?(?: ?[–-] ?(\d{{1,2}}))?(?![\w:/%]|[.,]\d)"
+    rf"(?:{_OVER}|(?<!May \d)(?<!May \d\d)(?<!March \d)(?<!March \d\d))"
 )
 _DAY_MONTH = re.compile(
     rf"(?<![\w.,:/$£€-])([Tt]he )?(\d{{1,2}})(?:st|nd|rd|th)?(?: ?[–-] ?(\d{{1,2}}))? ({_ALL})"

@@ -65,6 +65,7 @@ def _several(written: str, *, british: bool) -> str:
 # Fractions, versions, odd forms.
 
 _FRACTION = re.compile(r"(?<![\w/.,$£€])(?:(\d{1,3})[ -])?(\d{1,3})/(\d{1,3})(?![\w/]|\.\d)")
+_BEAT = re.compile(r"(?<![\w/])(\d{1,2})/([248]|16)(?= (?:time|feel|metre|meter|beat|rhythm)\b)")
 _MIXED = re.compile(r"(?<![\w.,])(\d+) ?([½⅓⅔¼¾⅛])")
 _VERSION = re.compile(
     r"(?<!\w)([Vv]ersion|[Rr]elease|Python|Ubuntu|Windows|Linux|Android|iOS|macOS|Node|Java|PHP"
@@ -80,6 +81,7 @@ _MORE = re.compile(r"(?<!\S)> ?(?=[$£€]?\d)")
 
 
 def _numbers(text: str) -> str:
+    text = _BEAT.sub(r"\1 \2", text)
     text = _MIXED.sub(_mixed, _FRACTION.sub(_fraction, text))
     text = _VERSION.sub(r"\1 \2 point \3", _V.sub("version ", text))
     text = _POINT.sub(lambda found: "point " + digits(found[1]), text)

@@ -26,7 +26,7 @@ STREETS = _table(
 # Before a number.
 COUNTED = _table(
     "no:number nos:numbers nr:number p:page pp:pages ch:chapter chs:chapters vol:volume"
-    " vols:volumes fig:figure figs:figures sec:section art:article ed:edition par:paragraph"
+    " vols:volumes fig:figure figs:figures sec:section"
     " ca:circa c:circa est:established tel:telephone ext:extension v:verse vv:verses"
 )
 # Anywhere; they never end a sentence, or their full words may as well.
