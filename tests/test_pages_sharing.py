@@ -22,6 +22,23 @@ def test_the_structured_data_survives_a_script_end_tag(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("season", "told"),
+    [
+        (None, None),
+        (1, {"@type": "PodcastSeason", "seasonNumber": 1, "name": "Winter"}),
+        (2, {"@type": "PodcastSeason", "seasonNumber": 2}),
+    ],
+)
+def test_the_structured_data_names_the_season_if_there_is_one(
+    tmp_path: Path, season: int | None, told: object
+) -> None:
+    where = show(tmp_path, seasons={"1": "Winter"})
+    page = episode_page(where, leaf(episode(essay(season=season))))
+    [data] = elements(page, "script", type="application/ld+json")
+    assert json.loads(data.text).get("partOfSeason") == told
+
+
 def test_oembed_gives_the_small_player(tmp_path: Path) -> None:
     where = show(tmp_path)
     page = episode_page(where)

@@ -64,6 +64,7 @@ def episode(show: Show, each: Episode, view: EpisodeView, *, cover: str) -> dict
                 "contentSize": str(each.enclosure.bytes),
                 "duration": wording.duration(each.enclosure.seconds),
             },
+            "partOfSeason": _season(show, essay.season),
             "partOfSeries": {
                 "@type": "PodcastSeries",
                 "name": tidy(show.title),
@@ -71,6 +72,13 @@ def episode(show: Show, each: Episode, view: EpisodeView, *, cover: str) -> dict
             },
         }
     )
+
+
+def _season(show: Show, number: int | None) -> dict[str, Any] | None:
+    if number is None:
+        return None
+    name = tidy(show.seasons.get(str(number), ""))
+    return _filled({"@type": "PodcastSeason", "seasonNumber": number, "name": name})
 
 
 def oembed(show: Show, slug: str, view: EpisodeView) -> bytes:
