@@ -64,7 +64,7 @@ def test_what_is_shown_stays_as_it_was_written() -> None:
 # What the default engine says for signs and numerals it does not understand: dash, slash, Roman,
 # dollar before the number, em, kay gee.
 _ODD = re.compile(
-    "dˈæʃ|slˈæʃ|ɹˌoʊmən|hˈæʃ|dˈɑːlɚ [fwtθ]|kˌeɪdʒˈiː|kˌeɪˈɛm|nˈaɪntiːnhˈʌndɹɪd [ˈneɪz]"
+    "dˈæʃ|slˈæʃ|ɹˌoʊmən|hˈæʃ|dˈɑːlɚ fˈaɪv|dˈɑːlɚ wˈʌn|kˌeɪdʒˈiː|kˌeɪˈɛm|nˈaɪntiːnhˈʌndɹɪd [ˈneɪz]"
 )
 
 

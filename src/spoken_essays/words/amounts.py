@@ -123,6 +123,7 @@ _MEASURE = re.compile(
 )
 _FEET = re.compile(r"(?<![\w.])(\d)'(\d{1,2})(?:\"|'')?(?!\w)")
 _MANY = {"foot": "feet", "inch": "inches", "hertz": "hertz", "kilohertz": "kilohertz"}
+_EACH = re.compile(r"(?<=[a-z0-9])-(an?)-(?=(?:month|year|day|week|hour|night|head)\b)")
 _UNITED = re.compile(
     r"(?<=[a-z0-9])/(?=(?:month|year|day|week|hour|person|night|minute|second|kilowatt)\b)", re.I
 )
@@ -132,7 +133,7 @@ _SHORTLY = re.compile(r"(?<=[a-z0-9])/(?:(mo)|(yr)|(hr)|(kWh))(?!\w)")
 def measures(text: str, *, british: bool) -> str:
     """``text`` with its units as words, spelled as the country does."""
     name: Callable[[str], str] = str if british else _american
-    text = _SHORTLY.sub(_shortly, text)
+    text = _EACH.sub(r" \1 ", _SHORTLY.sub(_shortly, text))
     text = _MEASURE.sub(lambda found: name(_measure(found)), text)
     return _UNITED.sub(" per ", _FEET.sub(r"\1 foot \2", text))
 
