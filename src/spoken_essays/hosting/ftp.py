@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ftplib
+import secrets
 import socket
 import ssl
 from collections.abc import Iterable
@@ -108,12 +109,19 @@ class Ftp(Store):
             raise ConnectionError(f"{sent} bytes arrived of {path.stat().st_size}")
 
     def rename(self, part: str, to: str) -> None:
-        """Rename over what is there; a server that refuses that has it removed just before."""
+        """Rename over what is there; for a server that refuses that, it steps aside just before."""
         try:
             self.line.rename(part, to)
         except ftplib.error_perm:
-            self.line.delete(to)
-            self.line.rename(part, to)
+            aside = f"{part.removesuffix('.part')}.{secrets.token_hex(4)}.part"
+            self.line.rename(to, aside)
+            try:
+                self.line.rename(part, to)
+            except ftplib.error_perm:
+                # It was refused for another reason: listeners keep what they had.
+                self.line.rename(aside, to)
+                raise
+            self.line.delete(aside)
 
     def delete(self, path: str) -> None:
         """Remove a file."""
