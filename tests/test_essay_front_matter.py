@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from essay_reading import lines, read
 
-from spoken_essays.errors import SettingsError
+from spoken_essays.errors import SettingsError, TextError
 
 BELOW = "---\nText of the essay.\n"
 
@@ -181,3 +181,11 @@ def test_front_matter_wins_over_the_show(tmp_path: Path) -> None:
     text = f"---\nline_breaks: wrapped\nimages: alt\n{BELOW}and ![a photo](a.png)\nmore.\n"
     essay = read(tmp_path, text, line_breaks="spoken", images="drop")
     assert lines(essay) == ["Text of the essay. and a photo more."]
+
+
+def test_a_draft_may_have_no_more_than_its_title_yet(tmp_path: Path) -> None:
+    essay = read(tmp_path, "---\ntitle: The kitchen table\ndraft: true\n---\n")
+    assert essay.draft and essay.title == "The kitchen table" and not essay.body
+    for matter, hint in (("title: The kitchen table", "or say draft: true"), ("draft: true", "")):
+        with pytest.raises(TextError, match=f"no text below .*{hint}"):
+            read(tmp_path, f"---\n{matter}\n---\n")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from feed_making import BASE, SHOW, episode
+from feed_making import BASE, DAY, SHOW, episode
 
 from spoken_essays.feeds.advice import advice
 from spoken_essays.outlets import FeedSettings, SubFeed
@@ -52,3 +53,14 @@ def test_it_is_said_what_to_mend(
     said = advice(show, made)
     assert len(said) == len(told)
     assert all(words in sentence for words, sentence in zip(told, said, strict=True))
+
+
+@pytest.mark.parametrize(("hours", "told"), [(0, 0), (-8, 0), (15, 0), (48, 1), (-48, 1)])
+def test_a_date_that_was_changed_too_late_is_not_ignored_without_a_word(
+    hours: int, told: int
+) -> None:
+    settled = episode("n0", published=DAY + timedelta(hours=hours))
+    dated = replace(settled, essay=replace(settled.essay, published=DAY))
+    said = advice(SHOW, [dated, episode("n1")])
+    assert len(said) == told
+    assert all("its date is 2026-05-01" in each and "episode.toml" in each for each in said)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
-from spoken_essays.addresses import FEED, address, base_url, feed_href
+from spoken_essays.addresses import FEED, address, base_url, feed_href, zoned
 from spoken_essays.feeds.selection import belongs
 from spoken_essays.published import Episode
 from spoken_essays.show import Show
@@ -20,6 +21,7 @@ def advice(show: Show, episodes: Sequence[Episode]) -> tuple[str, ...]:
         *_numbers(show, episodes),
         *_twice(episodes),
         *_teasers(episodes),
+        *_dates(episodes),
         *_empty(show, episodes),
         *_moved(show),
     )
@@ -53,6 +55,21 @@ def _teasers(episodes: Sequence[Episode]) -> Iterator[str]:
             yield (
                 f"episodes/{each.essay.slug}: its [teaser] lasts {each.soundbite.duration:.0f} s;"
                 f" apps expect {least} to {most} s: mark more lines or fewer"
+            )
+
+
+def _dates(episodes: Sequence[Episode]) -> Iterator[str]:
+    """A date that an essay was given after its first build changes nothing, or apps would be lost.
+
+    Days are compared: a date without an hour is any of that day.
+    """
+    for each in episodes:
+        said = each.essay.published
+        if said and abs(zoned(said) - zoned(each.published)) >= timedelta(days=1):
+            yield (
+                f"episodes/{each.essay.slug}: its date is {said:%Y-%m-%d}, and it was settled as"
+                f" {each.published:%Y-%m-%d} when it was first built, which apps keep to: to move"
+                " it in their lists all the same, change published in its episode.toml"
             )
 
 

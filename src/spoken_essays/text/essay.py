@@ -63,7 +63,11 @@ def _passages(path: Path, source: Source, notes: Notes, images: Images) -> tuple
 
 
 def _insist_on_words(passages: Sequence[Passage], matter: FrontMatter, notes: Notes) -> None:
-    if any(letter.isalnum() for each in passages for row in each.rows for letter in row.text):
+    texts = [row.text for each in passages for row in each.rows]
+    # A draft may have no more than its title yet: it is not to keep the other episodes at home.
+    if matter.draft and matter.title:
+        texts.append(matter.title)
+    if any(letter.isalnum() for text in texts for letter in text):
         return
     reasons = dict.fromkeys(each.why for each in notes.left_out)
     if reasons:
@@ -71,7 +75,8 @@ def _insist_on_words(passages: Sequence[Passage], matter: FrontMatter, notes: No
         hint = ' Set furniture = "keep" to have it read.' if "page furniture" in reasons else ""
     else:
         found = "has no text below its front matter" if matter.end else "holds no words"
-        hint = " Write your essay in it."
+        may_wait = bool(matter.end) and not matter.draft
+        hint = " Write your essay in it" + (", or say draft: true." if may_wait else ".")
     raise TextError(f"{notes.file} {found}: there is nothing to read aloud.{hint}")
 
 
