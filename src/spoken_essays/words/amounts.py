@@ -113,6 +113,7 @@ _UNITS = {
     "° F": "degree Fahrenheit", "sq ft": "square foot", "sq. ft": "square foot",
     "sq m": "square metre", "sq km": "square kilometre", "sq mi": "square mile",
     "cu ft": "cubic foot", "mpg": "mile per gallon", "bpm": "beat per minute",
+    "tsp": "teaspoon", "tbsp": "tablespoon",
 }  # fmt: skip
 _NAMES = "|".join(map(re.escape, sorted(_UNITS.keys() - {"in"}, key=len, reverse=True)))
 # A stop after a unit goes, unless the sentence ends there.

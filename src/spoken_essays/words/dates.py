@@ -23,6 +23,11 @@ _MONTH_SHORT = re.compile(
 _SHORT_AFTER = re.compile(
     rf"(?<=\d )({'|'.join(sorted(_SHORT, key=len, reverse=True))})(?:\.|(?= \d{{4}}))(?!\w)"
 )
+_DAYS = {
+    "Mon": "Monday", "Tue": "Tuesday", "Tues": "Tuesday", "Wed": "Wednesday", "Thu": "Thursday",
+    "Thur": "Thursday", "Thurs": "Thursday", "Fri": "Friday", "Sat": "Saturday", "Sun": "Sunday",
+}  # fmt: skip
+_DAY_SHORT = re.compile(rf"(?<!\w)({'|'.join(_DAYS)})\.(?=,? (?:(?:{_ALL}|the) )?\d)")
 _TURN = r"(?:and|to|at|in|is|was|when|until|till|for|by|on|the|he|she|it|we|they|or|through|from)"
 _OVER = rf"(?=$|[,.;:!?)\"']|–| {_TURN}\b| \d{{4}}(?!\d)| [A-Z(–—-])"
 _MONTH_DAY = re.compile(
@@ -41,6 +46,7 @@ def dates(text: str, *, british: bool) -> str:
     """``text`` with days as ordinals: ``May 1st``, ``May the 1st``, ``the 1st of May``."""
     text = _MONTH_SHORT.sub(lambda found: _SHORT[found[1]], text)
     text = _SHORT_AFTER.sub(lambda found: _SHORT[found[1]], text)
+    text = _DAY_SHORT.sub(lambda found: _DAYS[found[1]], text)
     text = _ISO.sub(
         lambda found: _dated(int(found[3]), int(found[2]), found[1], british=british), text
     )
@@ -112,11 +118,13 @@ def _between(match: re.Match[str]) -> str:
 
 _HOUR = re.compile(r"(?<![\w.:,/])(\d{1,2}):([0-5]\d)(?! ?o'clock)(?![\w:]*[\d:]\w*|[.,]\d)")
 _DOTTED = re.compile(r"(?<![\w.:,/])(\d{1,2})\.([0-5]\d)(?= ?[ap]\.?m\b)", re.IGNORECASE)
+_FULL = re.compile(r"(?<![\w.:,/])(\d{1,2}):00 (?=o'clock)")
 _NOON = re.compile(r"\s?[ap]\.?m\b", re.IGNORECASE)
 
 
 def times(text: str) -> str:
     """``text`` with its full hours and first minutes as they are said; 19:30 stays."""
+    text = _FULL.sub(r"\1 ", text)
     return _HOUR.sub(_time, _DOTTED.sub(r"\1:\2", text))
 
 

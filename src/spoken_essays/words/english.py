@@ -13,7 +13,7 @@ from spoken_essays.words import shortenings
 # Whether there is anything of a kind; the patterns that read it take longer to be made than all
 # the words of a short essay to be looked through.
 _FIGURE = re.compile(r"\d")
-_NUMERAL = re.compile(r"[IVXLCDM]{2}| (?:[VX]\b|I(?:[^\w ']|$|'s\b| (?:of|and|to|in|is)\b))")
+_NUMERAL = re.compile(r"[IVXLCDM]{2}|WWI| (?:[VX]\b|I(?:[^\w ']|$|'s\b| (?:of|and|to|in|is)\b))")
 _ADDRESS = re.compile(r"@|://|www\.|\.[a-z]{2,}/")
 
 

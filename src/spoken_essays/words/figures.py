@@ -66,6 +66,8 @@ def _several(written: str, *, british: bool) -> str:
 
 _FRACTION = re.compile(r"(?<![\w/.,$£€])(?:(\d{1,3})[ -])?(\d{1,3})/(\d{1,3})(?![\w/]|\.\d)")
 _BEAT = re.compile(r"(?<![\w/])(\d{1,2})/([248]|16)(?= (?:time|feel|metre|meter|beat|rhythm)\b)")
+_RATED = re.compile(r"(?<![\w/.,])(\d\.\d)/(5|10)(?![\w/]|\.\d)")
+_EVEN = re.compile(r"(?<![\w.,/-])(50|20)-\1(?![\w-]|[.,]\d)")
 _MIXED = re.compile(r"(?<![\w.,])(\d+) ?([½⅓⅔¼¾⅛])")
 _VERSION = re.compile(
     r"(?<!\w)([Vv]ersion|[Rr]elease|Python|Ubuntu|Windows|Linux|Android|iOS|macOS|Node|Java|PHP"
@@ -81,7 +83,7 @@ _MORE = re.compile(r"(?<!\S)> ?(?=[$£€]?\d)")
 
 
 def _numbers(text: str) -> str:
-    text = _BEAT.sub(r"\1 \2", text)
+    text = _EVEN.sub(r"\1 \1", _RATED.sub(r"\1 out of \2", _BEAT.sub(r"\1 \2", text)))
     text = _MIXED.sub(_mixed, _FRACTION.sub(_fraction, text))
     text = _VERSION.sub(r"\1 \2 point \3", _V.sub("version ", text))
     text = _POINT.sub(lambda found: "point " + digits(found[1]), text)

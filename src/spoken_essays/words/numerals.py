@@ -37,12 +37,14 @@ _COUNTED = re.compile(
     rf"(?<!\w)((?i:{_KINDS})s? )({_NUMERAL})(?:( (?:and|or|to) |–|-)([IVXLCDM]+)(?!\w))?"
 )
 _CENTURY = re.compile(r"(?<!\w)([IVX]+)(?:th)?(?=[ -](?:century|centuries)\b)")
+_WAR = re.compile(r"(?<!\w)WW(II?)(?!\w)")
 _HEADING = re.compile(r"^([IVX]{2,})(?=\.?$|\.? [A-Z\"]|:)")
 _OTHER = re.compile(r"(?<!\w)((?:[A-Z][\w'-]+|and|or|to) )?([IVX]{2,})(?![\w.]\w)(?!\w)")
 
 
 def said(text: str) -> str:
     """``text`` with its Roman numerals as numbers; letters that only look like one stay."""
+    text = _WAR.sub(lambda found: f"World War {len(found[1])}", text)
     text = _HEADING.sub(lambda found: _counted("", found[1]), text)
     text = _CENTURY.sub(lambda found: _nth(found[1]), text)
     text = _RULED.sub(_ruled, text)
