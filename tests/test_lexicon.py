@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spoken_essays.errors import SettingsError
@@ -147,6 +147,7 @@ hostile = st.text(
 )
 
 
+@settings(deadline=None)  # the first has the patterns made
 @given(hostile, st.booleans())
 def test_only_a_lexicon_writes_phonemes(
     tmp_path_factory: pytest.TempPathFactory, text: str, ipa: bool

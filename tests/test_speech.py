@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spoken_essays.words.speech import is_speakable, shown_form, spoken_form
@@ -212,6 +212,7 @@ hostile = st.text(
 ) | st.text(max_size=30)
 
 
+@settings(deadline=None)  # the first has the patterns made
 @given(hostile, st.sampled_from(["en", "de", "zh"]), st.booleans())
 def test_no_markup_ever_reaches_an_engine(text: str, language: str, closing: bool) -> None:
     spoken = spoken_form(text, language=language, closing=closing)
@@ -219,6 +220,7 @@ def test_no_markup_ever_reaches_an_engine(text: str, language: str, closing: boo
     spoken.encode()
 
 
+@settings(deadline=None)  # the first has the patterns made
 @given(hostile)
 def test_whatever_can_be_said_ends_in_punctuation(text: str) -> None:
     spoken = spoken_form(text, language="en")

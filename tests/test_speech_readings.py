@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spoken_essays.words.speech import shown_form, spoken_form
@@ -85,6 +85,7 @@ figures = st.lists(
 ).map("".join)
 
 
+@settings(deadline=None)  # the first has the patterns made
 @given(figures, st.sampled_from(["en", "en-GB"]))
 def test_no_figure_is_lost_or_made_up_by_odd_writing(text: str, language: str) -> None:
     spoken = spoken_form(text, language=language)
