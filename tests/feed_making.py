@@ -61,7 +61,6 @@ def episode(slug: str = "one", **given: Any) -> Episode:
         ),
         guid=given.get("guid", f"guid-of-{slug}"),
         published=given.get("published", DAY),
-        updated=given.get("updated", DAY),
         transcripts=hrefs if given.get("transcripts", True) else {},
         **{key: given[key] for key in _OF_EPISODE if key in given},
     )

@@ -53,7 +53,6 @@ def episode(of: Essay | None = None, **said: object) -> Episode:
         ),
         "guid": f"guid of {of.slug}",
         "published": datetime(2026, 5, 1, 7, tzinfo=UTC),
-        "updated": datetime(2026, 5, 2, tzinfo=UTC),
         "transcripts": {"text/vtt": f"episodes/{of.slug}/{of.slug}.vtt"},
     }
     return Episode(essay=of, **(settled | said))  # type: ignore[arg-type]

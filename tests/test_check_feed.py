@@ -79,7 +79,7 @@ BREAKAGES: tuple[tuple[str, str, str, Severity, str], ...] = (
     (r'text="Arts"', 'text="arts"', "spec.category", ERROR, "“arts”"),
     (r'text="Books"', 'text="Boats"', "spec.category", ERROR, "under Arts"),
     (r'(?s)<itunes:category text="Arts">.*</itunes:category>', "", "spec.category", ERROR, "no "),
-    (r"<itunes:explicit>false", "<itunes:explicit>clean", "spec.values", WARNING, "true or false"),
+    (r"<itunes:explicit>false", "<itunes:explicit>clean", "spec.values", ERROR, "true or false"),
     (r"<itunes:explicit>false", "<itunes:explicit>maybe", "spec.values", ERROR, "true or false"),
     (r"<itunes:duration>\d+", "<itunes:duration>47.5", "spec.values", ERROR, "whole seconds"),
     (r"<itunes:season>2", "<itunes:season>0", "spec.values", ERROR, "above 0"),

@@ -103,7 +103,7 @@ def item_of(data: bytes) -> str:
 def test_what_another_feed_does_not_say_is_the_shows() -> None:
     show = replace(OWNED, description="All of it.", feeds={"s": SubFeed(seasons=(1,))})
     data = made(show, [episode(season=1)])["feeds/s.xml"]
-    assert found(data, "channel/title") == ["A show"]
+    assert found(data, "channel/title") == ["A show: s"]
     assert found(data, "channel/description") == ["All of it."]
     assert tags(data, "channel/itunes:image") == [(None, {"href": f"{BASE}cover.jpg"})]
     assert found(data, "channel/podcast:guid") == []
@@ -119,7 +119,7 @@ def test_the_feeds_to_subscribe_to_are_known_by_their_names() -> None:
     assert titles(show) == {
         "feed.xml": "A show",
         "feeds/b.xml": "Snow & ice",
-        "feeds/a.xml": "A show",
+        "feeds/a.xml": "A show: a",
     }
 
 

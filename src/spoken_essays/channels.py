@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
 from typing import Literal
 
 from spoken_essays import files
@@ -134,7 +133,6 @@ def _episode(essay: Essay, entry: ledger.Entry, stamp: Stamp, stamps: Stamps) ->
         ),
         guid=entry.guid,
         published=entry.published,
-        updated=max(entry.published, datetime.fromisoformat(facts["updated"])),
         cover=facts["cover"],
         transcripts={TRANSCRIPTS[suffix]: href for suffix, href in places.transcripts.items()},
         chapters=places.chapters if facts["report"]["chapters"] else None,

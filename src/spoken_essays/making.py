@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +52,6 @@ def make(
         facts={
             "report": facts,
             "source": str(plan.source.path),
-            "updated": _updated(plan, stamps),
             "cover": places.href(picture[0]) if picture else None,
             **_facts(plan, places, voiced.recording),
         },
@@ -180,13 +178,3 @@ def _facts(plan: Plan, places: Places, recording: Recording) -> dict[str, Any]:
 
 def _rounded(level: float | None) -> float | None:
     return None if level is None else round(level, 2)
-
-
-def _updated(plan: Plan, stamps: Stamps) -> str:
-    """When the content last changed, so far as is known here; a first build changes nothing."""
-    before = stamps.read(plan.slug)
-    if before is None:
-        return datetime.fromtimestamp(0, UTC).isoformat()
-    if before.inputs == plan.content:
-        return str(before.facts["updated"])
-    return datetime.now(UTC).replace(microsecond=0).isoformat()

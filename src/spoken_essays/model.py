@@ -93,7 +93,7 @@ class Essay:
     ``title_line`` of 0 says that nobody wrote the title: it was made from the slug, and is not
     spoken. ``pacing`` holds the essay's own pauses (ms by name), over the show's. ``remarks`` are
     things the author should know (control characters dropped, hard wraps noticed), each a sentence.
-    ``source`` is where it was brought in from: a file's name, or a page's address and its post's guid.
+    ``source`` is where it was brought in from: a file's name, or a page's address and its guid.
     """
 
     slug: str

@@ -197,11 +197,12 @@ def _sound_hash(show: Show, script: Script, parts: Sequence[Part]) -> str:
         for part in parts
     ]
     music = [
-        file_digest(show.root / name)
+        file_digest(show.root / name) if name else ""
         for name in (show.music.intro, show.music.outro, show.music.bed)
-        if name
     ]
-    mastering = (show.loudness, show.true_peak, show.mp3, show.music, music)
+    # Of the music its sound counts, and not what its files are called.
+    laid_music = replace(show.music, intro="", outro="", bed="")
+    mastering = (show.loudness, show.true_peak, show.mp3, laid_music, music)
     return fingerprint(SOUND_SCHEMA, script.head, script.tail, laid, mastering)
 
 

@@ -66,8 +66,8 @@ class Episode:
     """An episode as it is published: what the feed says of it.
 
     ``transcripts`` are found by their MIME type; they, ``chapters``, ``cover`` and ``page`` are
-    addresses below the base URL. ``updated`` is when its content last changed; it and ``published``
-    have a zone. ``moments`` are its chapters' starts (seconds) and titles, ``synthetic`` the share
+    addresses below the base URL. ``published`` has a zone.
+    ``moments`` are its chapters' starts (seconds) and titles, ``synthetic`` the share
     of its spoken time, 0 to 1, that a synthetic voice read.
     """
 
@@ -75,7 +75,6 @@ class Episode:
     enclosure: Enclosure
     guid: str
     published: datetime
-    updated: datetime
     cover: str | None = None
     transcripts: Mapping[str, str] = field(default_factory=dict)
     chapters: str | None = None

@@ -37,7 +37,6 @@ _VALUES: Mapping[str, tuple[str, str]] = {
 }
 # Read by apps as meant, though not as the documents want it.
 _ALSO: Mapping[str, str] = {
-    "itunes:explicit": "yes|no|clean|True|False",
     "itunes:duration": r"(\d+:)?\d{1,2}:\d\d",
     "itunes:block": "no|No|yes",
     "itunes:complete": "no|No|yes",

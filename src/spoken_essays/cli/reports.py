@@ -14,6 +14,11 @@ from spoken_essays.report import EpisodeReport, FeedReport, Report, Stopped
 from spoken_essays.settings.toml_text import named
 
 NO_EPISODE = 'There is no episode yet: `spoken new "A title"` makes one.'
+NOT_BUILT = {
+    "draft": "a draft, left alone (`spoken build --drafts` builds it)",
+    "scheduled": "its date has not come yet, left alone",
+    "withdrawn": "withdrawn: the feed has it no more",
+}
 NO_DRAFT = "No episode is a draft or still to come: `spoken build` builds the others."
 
 
@@ -75,12 +80,8 @@ def _all_episodes(episodes: Sequence[EpisodeReport], none: str) -> Iterator[str]
     elif same:
         yield f"Nothing has changed in {counted(len(same), 'episode')}."
     for episode in episodes:
-        if episode.status == "draft":
-            yield f"{episode.slug}: a draft, left alone (`spoken build --drafts` builds it)."
-        if episode.status == "scheduled":
-            yield f"{episode.slug}: its date has not come yet, left alone."
-        if episode.status == "withdrawn":
-            yield f"{episode.slug}: withdrawn; its page says so, and the feed has it no more."
+        if words := NOT_BUILT.get(episode.status):
+            yield f"{episode.slug}: {words}."
 
 
 def _built(episode: EpisodeReport) -> Iterator[str]:

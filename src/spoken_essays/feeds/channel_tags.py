@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spoken_essays.addresses import address, zoned
+from spoken_essays.addresses import address
 from spoken_essays.errors import SettingsError
 from spoken_essays.feeds.people import Persons
 from spoken_essays.feeds.selection import Channel, Page
@@ -23,7 +23,8 @@ def channel_tags(
     yield from _links(show, page, base)
     if episodes := channel.episodes:
         yield Tag("pubDate", date(episodes[0].published))
-        yield Tag("lastBuildDate", date(max(zoned(episode.updated) for episode in episodes)))
+        # That of the newest, and not of the last change, which a fresh checkout could not know.
+        yield Tag("lastBuildDate", date(episodes[0].published))
     yield picture(base, channel.cover)
     yield Tag("itunes:explicit", boolean(show.explicit))
     yield from _moved_or_over(show.feed, channel)

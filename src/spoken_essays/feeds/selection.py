@@ -43,7 +43,7 @@ class Page:
 
 def titles(show: Show) -> dict[str, str]:
     """The feeds that can be subscribed to, by their hrefs: what they are called."""
-    others = {feed_href(key): _title(sub.title or show.title) for key, sub in show.feeds.items()}
+    others = {feed_href(key): _title_of(show, key) for key in show.feeds}
     return {FEED: _title(show.title), **others}
 
 
@@ -69,7 +69,7 @@ def channels(
     )
     for key, sub in show.feeds.items():
         _insist_on_filter(key, sub)
-        title = _title(sub.title or show.title)
+        title = _title_of(show, key)
         yield Channel(
             href=feed_href(key),
             title=title,
@@ -79,6 +79,11 @@ def channels(
             episodes=tuple(each for each in listed if belongs(each, sub)),
             main=False,
         )
+
+
+def _title_of(show: Show, key: str) -> str:
+    """What another feed is called: without a title of its own by its name in the settings."""
+    return _title(show.feeds[key].title or f"{show.title}: {key}")
 
 
 def belongs(episode: Episode, sub: SubFeed) -> bool:

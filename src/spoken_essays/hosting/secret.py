@@ -38,4 +38,6 @@ def _netrc(host: str) -> tuple[str, str] | None:
         found = netrc.netrc(path).authenticators(host)
     except netrc.NetrcParseError as error:
         raise HostError(f"~/.netrc:{error.lineno}: it cannot be read: {error.msg}") from error
+    except OSError as error:
+        raise HostError(f"~/.netrc cannot be read: {error.strerror}") from error
     return (found[0], found[2]) if found else None

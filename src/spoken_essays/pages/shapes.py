@@ -88,12 +88,13 @@ def with_about(site: SiteView, show: Show) -> SiteView:
 
 
 def groups(show: Show, episodes: Iterable[Episode], way: Way, said: Words) -> tuple[Group, ...]:
-    """The episodes newest first, under their seasons where there are any."""
-    newest = newest_first(episodes)
-    seasons = {each.essay.season for each in newest}
-    if seasons <= {None}:
-        return (_group(show, "", newest, way, said),) if newest else ()
-    in_seasons = sorted(newest, key=lambda each: each.essay.season or 0, reverse=True)
+    """The episodes, by season where there are any: newest first, but a serial's in order."""
+    serial = show.feed.type == "serial"
+    listed = newest_first(episodes)
+    listed = listed[::-1] if serial else listed
+    if {each.essay.season for each in listed} <= {None}:
+        return (_group(show, "", listed, way, said),) if listed else ()
+    in_seasons = sorted(listed, key=lambda each: each.essay.season or 0, reverse=not serial)
     return tuple(
         _group(show, _season(show, number, said), list(group), way, said)
         for number, group in groupby(in_seasons, lambda each: each.essay.season)

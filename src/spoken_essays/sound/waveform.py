@@ -1,4 +1,4 @@
-"""The waveform of a recording as it is drawn: the loudest sample of each of many equal stretches."""
+"""The waveform of a recording as it is drawn: the loudest sample of each of many stretches."""
 
 from __future__ import annotations
 

@@ -21,7 +21,8 @@ export function listenToKeys(section, sound) {
   };
   const letterWanted = letterSwitch();
   addEventListener("keydown", (event) => {
-    const act = arrows[event.key] ?? (letterWanted() ? letters[event.key?.toLowerCase()] : undefined);
+    const arrow = event.shiftKey ? undefined : arrows[event.key]; // With Shift they select text.
+    const act = arrow ?? (letterWanted() ? letters[event.key?.toLowerCase()] : undefined);
     if (!act || elsewhere(event)) return;
     event.preventDefault();
     if (event.key !== " " || !event.repeat) act();
