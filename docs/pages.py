@@ -1,6 +1,6 @@
 """Draws docs/pages.png: the pages of a show in light and dark, on a desk and on a phone.
 
-    python docs/pages.py SHOW SLUG      (a show that has been built; needs chromium and Playwright)
+python docs/pages.py SHOW SLUG      (a show that has been built; needs chromium and Playwright)
 """
 
 from __future__ import annotations
