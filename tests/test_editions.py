@@ -114,6 +114,18 @@ def test_a_folder_that_is_renamed_keeps_its_enclosure(show: Path) -> None:
     assert not (folder(show) / f"{SLUG}.vtt").exists()
 
 
+def test_a_new_essay_under_an_old_name_leaves_the_renamed_one_its_mp3(show: Path) -> None:
+    release = publish(show)
+    before = items(show)
+    (show / "episodes" / SLUG).rename(show / "episodes" / "the-fog")
+    (show / "episodes" / SLUG).mkdir()
+    (show / "episodes" / SLUG / "essay.md").write_text("# New\n\nIt is new.\n", encoding="utf-8")
+    done = spoken("build", cwd=show)
+    assert done.code == 0, done.err
+    assert before[0] in items(show) and len(items(show)) == 2
+    assert sha256((show / "public" / release.href).read_bytes()).hexdigest() == release.sha256
+
+
 def test_public_can_be_thrown_away(show: Path) -> None:
     publish(show)
     before = items(show), mp3_in(folder(show)).read_bytes()

@@ -8,7 +8,7 @@ which nothing changed is over before they would have been loaded.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -27,7 +27,15 @@ from spoken_essays.report import EpisodeReport, Event, Planned, Waiting
 from spoken_essays.settings.toml_text import named
 from spoken_essays.show import Show
 from spoken_essays.stamps import Stamp, Stamps, fingerprint
-from spoken_essays.standing import entry_of, forget_others, in_feed, pin, settled, why_not
+from spoken_essays.standing import (
+    entry_of,
+    forget_others,
+    in_feed,
+    listeners_have,
+    pin,
+    settled,
+    why_not,
+)
 from spoken_essays.voices import Voice
 
 
@@ -100,6 +108,7 @@ def _build(show: Show, order: Order) -> Iterator[Event]:
     plans = [settled(each, now, anew=anew) if in_feed(each.essay, now) else each for each in plans]
     due = {each.slug: each for each in plans if order.drafts or in_feed(each.essay, now)}
     yield from _announced(show, due.values(), stamps, order)
+    stamps = replace(stamps, spared=listeners_have(sources, plans))
     for each in plans:
         if each.slug in due:
             places = each.places(stamps.out)

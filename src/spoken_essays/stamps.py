@@ -13,7 +13,7 @@ import functools
 import hashlib
 import json
 import os
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
@@ -62,11 +62,13 @@ class Stamp:
 class Stamps:
     """The stamps of one output folder, kept in ``folder`` under plain names.
 
-    Each is read once: whoever else writes some holds the show's lock, and we hold it.
+    The addresses ``spared`` are never removed, whoever made them. Each stamp is read once: whoever
+    writes some holds the show's lock, and we hold it.
     """
 
     folder: Path
     out: Path
+    spared: frozenset[str] = frozenset()
     _known: dict[str, Stamp | None] = field(default_factory=dict, compare=False, repr=False)
 
     def read(self, name: str) -> Stamp | None:
@@ -114,15 +116,15 @@ class Stamps:
         """All that has a stamp."""
         return tuple(sorted(path.stem for path in self.folder.glob("*.json")))
 
-    def forget(self, name: str, spared: Container[str] = ()) -> None:
-        """Remove what was made under a name that is no more, but for the ``spared`` addresses."""
+    def forget(self, name: str) -> None:
+        """Remove what was made under a name that is no more."""
         if (stamp := self.read(name)) is not None:
-            self._remove(path for path in stamp.outputs if path not in spared)
+            self._remove(stamp.outputs)
         (self.folder / f"{name}.json").unlink(missing_ok=True)
         self._known.pop(name, None)
 
     def _remove(self, outputs: Iterable[str]) -> None:
-        for path in [self.out / each for each in outputs]:
+        for path in [self.out / each for each in outputs if each not in self.spared]:
             path.unlink(missing_ok=True)
             with contextlib.suppress(OSError):  # The folder is removed once it is empty.
                 path.parent.rmdir()

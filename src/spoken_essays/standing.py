@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
-from spoken_essays.addresses import is_due
+from spoken_essays.addresses import Source, is_due
 from spoken_essays.feeds import ledger
 from spoken_essays.model import Essay
 from spoken_essays.places import sheet_of
@@ -55,15 +55,26 @@ def pin(plans: Iterable[Plan], now: datetime) -> None:
 
 
 def forget_others(essays: Iterable[Essay], stamps: Stamps, now: datetime) -> None:
-    """Remove what was made of episodes that are no more, but for mp3s that listeners have."""
-    essays = tuple(essays)
+    """Remove what was made of episodes that are no more."""
     kept = {essay.slug for essay in essays if in_feed(essay, now)}
-    gone = [name for name in stamps.names() if name not in kept and not name.startswith("_")]
-    if not gone:
-        return
-    spared = {href for essay in essays if not essay.withdrawn for href in _hrefs(entry_of(essay))}
-    for name in gone:
-        stamps.forget(name, spared)
+    for name in stamps.names():
+        if name not in kept and not name.startswith("_"):
+            stamps.forget(name)
+
+
+def listeners_have(sources: Iterable[Source], plans: Iterable[Plan]) -> frozenset[str]:
+    """The addresses of all mp3s that listeners have or may still ask for, and their cue sheets.
+
+    Those of episodes that were withdrawn are not among them.
+    """
+    known = {plan.slug: plan for plan in plans}
+    hrefs: set[str] = set()
+    for source in sources:
+        plan = known.get(source.slug)
+        if plan is None or not plan.essay.withdrawn:
+            entry = plan.entry if plan and plan.entry else ledger.read_entry(source.folder)
+            hrefs.update(_hrefs(entry))
+    return frozenset(hrefs)
 
 
 def _hrefs(entry: ledger.Entry | None) -> list[str]:
