@@ -87,14 +87,14 @@ def published(
     mp3, sheet = places.at(places.mp3), places.at(places.sheet or "")
     if not sheet.is_file() and not _kept_sheet(show, plan, sheet):
         yield Fetching(slug=plan.slug, href=places.sheet or "")
-        _fetch(show, places.sheet or "", sheet, None)
+        _fetch(show, release, places.sheet or "", sheet, None)
     known = _read_sheet(plan, sheet)
     recording = cuesheet.restored(known, plan.script, title=plan.essay.title)
     if file_digest(mp3) != release.sha256 and not _same_again(
         show, plan, release, mp3, tags(recording)
     ):
         yield Fetching(slug=plan.slug, href=places.mp3)
-        _fetch(show, places.mp3, mp3, release.sha256)
+        _fetch(show, release, places.mp3, mp3, release.sha256)
     return Voiced(
         recording=recording,
         sheet=known,
@@ -148,7 +148,10 @@ def _kept_master(path: Path, note: Path, key: str) -> tuple[Master, tuple[str, .
         return None
 
 
-def _fetch(show: Show, href: str, path: Path, sha256: str | None) -> None:
+def _fetch(show: Show, release: Release, href: str, path: Path, sha256: str | None) -> None:
+    """From where the show is published, or else from where this was published last."""
+    target = show.publish.target or release.target
+    show = replace(show, publish=replace(show.publish, target=target))
     # What knows the ways to a host is large, and wanted only here.
     from spoken_essays.hosting.transfer import fetch
 

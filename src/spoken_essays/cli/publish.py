@@ -81,28 +81,30 @@ def publish(
 def _told(wish: Wish, show_folder: Path | None) -> Generator[Event, None, None]:
     """The events of building and publishing; a mistake that ends them comes last."""
     try:
-        show = _with_target(find_show(Path.cwd(), show_folder), wish.target)
+        found = find_show(Path.cwd(), show_folder)
+        show = _with_target(found, wish.target)
+        noted = "" if found.publish.target else show.publish.target
         try:
-            yield from _published(show, wish)
+            yield from _published(show, wish, noted)
         except PublishedElsewhere as error:
             if not wish.build:
                 raise
             # What listeners have has been taken over: pages and feed are made of that.
             click.echo(f"Note: {error.message}", err=True)
-            yield from _published(show, wish)
+            yield from _published(show, wish, noted)
     except SpokenError as error:
         yield Stopped(error=error.message)
 
 
-def _published(show: Show, wish: Wish) -> Iterator[Event]:
+def _published(show: Show, wish: Wish, noted: str) -> Iterator[Event]:
     # A target that cannot be reached is told before the work and not after it; a connection left
     # alone for as long as that takes would be gone at its end.
     if wish.build:
         _opened(show).close()
-    return build_then(show, Order() if wish.build else None, _delivered(show, wish))
+    return build_then(show, Order() if wish.build else None, _delivered(show, wish, noted))
 
 
-def _delivered(show: Show, wish: Wish) -> Iterator[Event]:
+def _delivered(show: Show, wish: Wish, noted: str) -> Iterator[Event]:
     with closing(_opened(show)) as target:
         yield from deliver(
             show,
@@ -113,6 +115,7 @@ def _delivered(show: Show, wish: Wish) -> Iterator[Event]:
             prune=wish.prune,
             ci=os.environ.get("CI", "").lower() in ("1", "true"),
             check=wish.check,
+            noted=noted,
         )
 
 
@@ -124,5 +127,5 @@ def _with_target(show: Show, target: str | None) -> Show:
     """The show with the target of the command line, which is relative to where we are."""
     if target is None:
         return show
-    spec = target if "://" in target else str(Path(target).expanduser().absolute())
+    spec = target if "://" in target else str(Path(target).expanduser().resolve())
     return replace(show, publish=replace(show.publish, target=spec))

@@ -62,9 +62,11 @@ def deliver(
     prune: bool = False,
     ci: bool = False,
     check: bool = True,
+    noted: str = "",
 ) -> Iterator[Event]:
     """Publish what lies in ``out``, as a build has left it.
 
+    ``noted`` is the target as episode.toml shall have it, where spoken.toml names none.
     ``dry_run`` only says what would be done. With ``prune``, files of ours that nobody needs any
     more are announced (`Superfluous`), and removed when the next event is asked for. ``ci`` says
     that this machine forgets what it settles; ``check`` reads the public feed back. Raises
@@ -75,7 +77,7 @@ def deliver(
     sending = {each.href: each.bytes for each in load.freight.send}
     yield Publishing(target=target.name, send=sending, same=load.freight.same)
     if not dry_run:
-        yield from _carried(show, load, carrier, now)
+        yield from _carried(show, load, carrier, now, noted)
     spare = _spare(target, load, carrier, releases.still_wanted(show, now))
     report = _report(target, load, () if prune else _of_spare(spare))
     if dry_run:
@@ -148,13 +150,15 @@ def _load(
     )
 
 
-def _carried(show: Show, load: _Load, carrier: Carrier, now: datetime) -> Iterator[Event]:
+def _carried(
+    show: Show, load: _Load, carrier: Carrier, now: datetime, noted: str
+) -> Iterator[Event]:
     """Everything sent in its order: a feed names what is there, and the ledger knows it."""
     first = [each for each in load.freight.send if not is_feed(each.href)]
     feeds = [each for each in load.freight.send if is_feed(each.href)]
     carrier.begin()
     yield from carrier.carry(first)
-    releases.settle(load.episodes, keep_days=show.publish.keep_days, now=now)
+    releases.settle(load.episodes, target=noted, keep_days=show.publish.keep_days, now=now)
     yield from carrier.carry(feeds)
     carrier.sweep()
 

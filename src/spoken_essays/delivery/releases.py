@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -75,10 +75,14 @@ def release(out: Path, href: str) -> Release:
     )
 
 
-def settle(episodes: Iterable[Outgoing], *, keep_days: int, now: datetime) -> None:
-    """Note what listeners have from now on in each episode's episode.toml."""
+def settle(episodes: Iterable[Outgoing], *, target: str, keep_days: int, now: datetime) -> None:
+    """Note what listeners have from now on in each episode's episode.toml.
+
+    ``target`` is where it lies, if the show's settings do not say so.
+    """
     for each in episodes:
-        record(each.source.folder, each.release, keep_days=keep_days, now=now)
+        release = replace(each.release, target=target)
+        record(each.source.folder, release, keep_days=keep_days, now=now)
 
 
 def still_wanted(show: Show, now: datetime) -> frozenset[str]:

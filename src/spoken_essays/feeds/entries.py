@@ -19,6 +19,7 @@ from pathlib import Path
 
 from spoken_essays import files
 from spoken_essays.addresses import zoned
+from spoken_essays.settings import rules
 from spoken_essays.settings.records import mistake, read_values, setting
 from spoken_essays.settings.toml_text import named, parsed, quoted, toml_bytes
 
@@ -42,7 +43,8 @@ class Release:
     """The mp3 that listeners have: its address below the base URL, bytes, seconds.
 
     ``href`` stays what it was when the episode's folder is renamed. ``sound`` is the hash of all
-    that decides its sound, ``sha256`` of its very bytes; both are 64 hex digits.
+    that decides its sound, ``sha256`` of its very bytes; both are 64 hex digits. ``target`` is
+    where it was published to, if that was said on the command line only.
     """
 
     href: str = field(metadata={"check": _href})
@@ -50,6 +52,7 @@ class Release:
     seconds: float = field(metadata={"least": 0})
     sound: str = field(metadata={"check": _digest})
     sha256: str = field(metadata={"check": _digest})
+    target: str = setting("", check=rules.one_line)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,7 +134,7 @@ def _table(entry: Entry) -> dict[str, object]:
     if entry.revision:
         table["revision"] = entry.revision
     if entry.release:
-        table["enclosure"] = dict(vars(entry.release))
+        table["enclosure"] = {key: each for key, each in vars(entry.release).items() if each != ""}
     if entry.former:
         table["former"] = [dict(vars(each)) for each in entry.former]
     return table
