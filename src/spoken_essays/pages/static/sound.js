@@ -10,20 +10,30 @@ export function makeSound(section) {
   const audio = section.querySelector("audio");
   const followers = [];
   let following = false;
+  // Where to go next, as long as the browser is on its way to somewhere else.
+  let wanted = null;
 
   // Of a file that the browser does not know yet, what the page says.
   const length = () => {
     const known = Number.isFinite(audio.duration);
     return known ? audio.duration : Number(section.dataset.seconds) || 0;
   };
-  const position = () => audio.currentTime;
+  const position = () => wanted ?? audio.currentTime;
   const tell = () => followers.forEach((follow) => follow(position()));
 
   // Before anything is known of the file this is where it will begin: HTML calls it the default
-  // playback start position.
+  // playback start position. One seek waits for the other: Chromium hangs where several overlap.
   function seek(seconds) {
-    audio.currentTime = Math.max(0, length() ? Math.min(seconds, length()) : seconds);
+    const place = Math.max(0, length() ? Math.min(seconds, length()) : seconds);
+    if (audio.seeking) wanted = place;
+    else audio.currentTime = place;
     tell();
+  }
+
+  function goOn() {
+    if (wanted === null) return;
+    audio.currentTime = wanted;
+    wanted = null;
   }
 
   /** Plays; answers whether it may: browsers let no page begin unasked. */
@@ -54,6 +64,10 @@ export function makeSound(section) {
 
   audio.addEventListener("play", () => {
     if (!following) frame();
+  });
+  audio.addEventListener("seeked", goOn);
+  audio.addEventListener("emptied", () => {
+    wanted = null;
   });
   const changes = ["durationchange", "seeking", "seeked", "timeupdate", "pause", "ended"];
   changes.forEach((name) => audio.addEventListener(name, tell));
