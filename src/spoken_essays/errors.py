@@ -7,6 +7,7 @@
     ├── ShowError            no show here, no such episode, a slug that is taken
     ├── VoiceError           a voice that does not exist or cannot speak
     ├── SoundError           a sound file that cannot be read or written
+    ├── TakeError            a take that is of another essay, or in which nobody speaks
     ├── PictureError         a cover that is no picture, or not square, or too small
     ├── HostError            a target that cannot be reached, or refuses what it is given
     ├── ServeError           a port that is taken, or not ours to take
@@ -49,6 +50,10 @@ class VoiceError(SpokenError):
 
 class SoundError(SpokenError):
     """A sound file that cannot be read or written."""
+
+
+class TakeError(SpokenError):
+    """A long take that the lines of an essay cannot be found in."""
 
 
 class PictureError(SpokenError):
