@@ -61,6 +61,12 @@ def made(site: Site) -> Assets:
     return Assets(files=files, hrefs=hrefs)
 
 
+def letters(site: Site) -> tuple[str, dict[str, bytes]]:
+    """A style sheet with the show's colours and typeface and nothing else, and the fonts that it
+    names, by name: for pages that are not published."""
+    return _letters(site), _fonts(site)
+
+
 def named(name: str, data: bytes) -> str:
     """The href of an asset: ``assets/player-1f0c2a9b.js``."""
     stem, dot, suffix = name.rpartition(".")
@@ -69,9 +75,13 @@ def named(name: str, data: bytes) -> str:
 
 def _style(site: Site) -> str:
     sheets = _static(".css")
-    fonts = [sheets["fonts.css"]] if site.font == "serif" else []
     rest = [sheets[name] for name in sorted(sheets) if name != "fonts.css"]
-    return "\n".join([*fonts, theme.variables(site), *rest])
+    return "\n".join([_letters(site), *rest])
+
+
+def _letters(site: Site) -> str:
+    fonts = [_static(".css")["fonts.css"]] if site.font == "serif" else []
+    return "\n".join([*fonts, theme.variables(site)])
 
 
 def _fonts(site: Site) -> dict[str, bytes]:

@@ -10,16 +10,19 @@ from spoken_essays.errors import ServeError
 LOOPBACK_ONLY = "127.0.0.1"
 EVERYWHERE = "0.0.0.0"
 PORT = 8000
+# Pages for the author alone are looked for from here on, so that previews keep the first.
+PRIVATE_PORT = 8020
 # So many ports are tried after the first, if nobody asked for a certain one.
 TRIES = 100
 
 
-def opened(host: str, port: int | None) -> socket.socket:
-    """A socket that listens at ``port`` (0: any that is free), or at the first free from `PORT` on.
+def opened(host: str, port: int | None, *, first: int = PORT) -> socket.socket:
+    """A socket that listens at ``port`` (0: any that is free), or at the first free from ``first``
+    on.
 
     Raises `ServeError` if it is taken, or not ours to take.
     """
-    ports = (port,) if port is not None else range(PORT, PORT + TRIES)
+    ports = (port,) if port is not None else range(first, first + TRIES)
     refused: OSError | None = None
     for each in ports:
         try:
