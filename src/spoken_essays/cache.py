@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from spoken_essays import files
-from spoken_essays.model import Levels, Take
+from spoken_essays.model import Levels, Room, Take
 from spoken_essays.stamps import sealed, unsealed
 
 SCHEMA = 2
@@ -113,6 +113,7 @@ def _facts(take: Take) -> dict[str, Any]:
         "pauses": take.pauses,
         "energy": [float(f"{value:.6g}") for value in take.levels.energy],
         "peak": [float(f"{value:.6g}") for value in take.levels.peak],
+        "room": None if take.room is None else vars(take.room),
     }
 
 
@@ -128,4 +129,14 @@ def _take(key: str, path: Path, facts: Mapping[str, Any], *, fresh: bool = False
         pauses=tuple((start, end) for start, end in facts["pauses"]),
         levels=Levels(energy=array("d", facts["energy"]), peak=array("d", facts["peak"])),
         fresh=fresh,
+        # Takes that were kept before people could record have no word on it.
+        room=_room(facts.get("room")),
     )
+
+
+def _room(facts: Mapping[str, Any] | None) -> Room | None:
+    if facts is None:
+        return None
+    first, last = facts["heard"]
+    quiet = tuple((start, end) for start, end in facts["quiet"])
+    return Room(level=facts["level"], heard=(first, last), quiet=quiet)

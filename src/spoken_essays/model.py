@@ -200,12 +200,28 @@ class Levels:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Room:
+    """What is heard of the room in a recorded take, in samples of the take.
+
+    ``level`` is the tone's RMS in dB of full scale, ``quiet`` are the stretches in which it alone
+    is heard, the steadiest first; there are none where the voice leaves no pause. ``heard`` is how
+    much of the take may be heard before and after its speech: as far as nothing but breath, a
+    word's end and the room are in it.
+    """
+
+    level: float
+    heard: tuple[int, int]
+    quiet: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Take:
     """One reading's sound, as kept in the cache (mono, 16 bit, FLAC).
 
     ``start`` and ``end`` are where speech lies in the file, guard included, in samples at
     ``rate``; ``pauses`` are the silences inside the speech, in samples from ``start``.
     ``digest`` names the file's very bytes; ``fresh`` says that it was spoken in this build.
+    ``room`` is there in what a person recorded, whose pauses are not silent.
     """
 
     key: str
@@ -218,6 +234,7 @@ class Take:
     pauses: tuple[tuple[int, int], ...] = ()
     digest: str = ""
     fresh: bool = False
+    room: Room | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,6 +17,7 @@ Pace = Literal["gentle", "steady", "brisk"]
 LineBreaks = Literal["auto", "spoken", "wrapped"]
 Furniture = Literal["drop", "keep"]
 Images = Literal["drop", "alt"]
+Strength = Literal["off", "light", "full"]
 
 PACES: dict[str, float] = {"gentle": 1.25, "steady": 1.0, "brisk": 0.75}
 # In ms: of the settings, and of a pause written into the text.
@@ -79,6 +80,13 @@ class Mp3:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Polish:
+    """What is done to recordings: rumble, noise, hissing and loud words taken down."""
+
+    strength: Strength = "light"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Music:
     """Music of the show, if any: files relative to it, levels in dB under the voice, times in ms.
 
@@ -135,6 +143,7 @@ class Show:
     narration: Narration = field(default_factory=Narration)
     mp3: Mp3 = field(default_factory=Mp3)
     music: Music = field(default_factory=Music)
+    polish: Polish = field(default_factory=Polish)
     feed: FeedSettings = field(default_factory=FeedSettings)
     feeds: Mapping[str, SubFeed] = table_of(rules.file_names)
     seasons: Mapping[str, str] = table_of(rules.season_numbers)

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 _RESAMPLER = "filter_size=128:cutoff=0.99:tsf=fltp:osf=flt"
 _OVERSAMPLED = 4
 # Speech sounds the same within 0.1 dB for attacks of 1 to 10 ms; a release under 50 ms is heard.
+_MARGINS_A_SECOND = 4
 _LIMITER = "level=disabled:latency=1:attack=5:release=50"
 
 
@@ -121,6 +122,22 @@ def limit(blocks: Iterable[Block], rate: int, ceiling: float) -> Generator[Block
             yield out
     rest = np.concatenate([np.zeros(0, np.float32), *chain.finish()])
     yield _exactly(rest, given - taken)
+
+
+def filtered(samples: Block, rate: int, *filters: tuple[str, str], delay: int = 0) -> Block:
+    """Sound behind libavfilter's filters, each a name and its options: as long, and not delayed.
+
+    ``delay`` is how many samples late they give it out. What lies before the first sample and
+    after the last is its mirror image, so that they do not begin in sudden silence.
+    """
+    margin = min(len(samples), rate // _MARGINS_A_SECOND + delay)
+    if not margin:
+        return samples
+    chain = _Chain(rate, *filters)
+    padded = np.concatenate([samples[margin - 1 :: -1], samples, samples[: -margin - 1 : -1]])
+    silence = np.zeros(delay, np.float32)
+    sound = np.concatenate([*chain.feed(padded), *chain.feed(silence), *chain.finish()])
+    return _exactly(sound[margin + delay :], len(samples))
 
 
 class Meter:
