@@ -22,7 +22,7 @@ from standins import google_translate
 from spoken_essays.errors import VoiceError
 from spoken_essays.settings.records import keys_of
 from spoken_essays.sound import segments as sound
-from spoken_essays.voices import Voice
+from spoken_essays.voices import Voice, is_recorded
 from spoken_essays.voices.registry import GROUP, load_voice
 
 ENGINES = sorted(
@@ -30,6 +30,9 @@ ENGINES = sorted(
     for point in entry_points(group=GROUP)
     if point.module.startswith("spoken_essays.voices")
 )
+# Those of people, who are not at hand to read a text of ours: they are asked for clips.
+RECORDED = ("clips",)
+SPEAKING = [name for name in ENGINES if name not in RECORDED]
 # What the TOML of a voice must say, besides its engine. ``{speech}`` is a server on this machine.
 DECLARED = {"gtts": "wait = 0.01", "openai": 'base_url = "{speech}"'}
 NASTY = [
@@ -49,10 +52,14 @@ def speech() -> Iterator[str]:
 
 
 @pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
 def voice(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, speech: str
+    engine: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, speech: str
 ) -> Iterator[Voice]:
-    engine: str = request.param
     more = DECLARED.get(engine, "").format(speech=speech)
     (tmp_path / "somebody.toml").write_text(f'engine = "{engine}"\n{more}\n')
     found = load_voice("somebody", folder=tmp_path)
@@ -81,6 +88,7 @@ def test_a_voice_cannot_be_changed_once_it_is_made(voice: Voice) -> None:
         voice.name = "else"  # type: ignore[misc]
 
 
+@pytest.mark.parametrize("engine", SPEAKING, indirect=True)
 def test_a_voice_speaks_sixteen_bit_mono(voice: Voice) -> None:
     spoken = voice.speak("A line of plain words.")
     assert (spoken.channels, spoken.sample_width) == (1, 2)
@@ -103,6 +111,7 @@ def test_odd_text_is_read_or_refused_and_never_a_surprise(voice: Voice, nasty: s
         assert 0.1 < len(samples) / rate < 12
 
 
+@pytest.mark.parametrize("engine", SPEAKING, indirect=True)
 def test_as_many_lines_as_it_says_are_read_at_once(voice: Voice) -> None:
     lines = ["One line.", "Another one."] * 2
     with ThreadPoolExecutor(min(voice.at_once, 2)) as pool:
@@ -110,7 +119,17 @@ def test_as_many_lines_as_it_says_are_read_at_once(voice: Voice) -> None:
     assert all(300 < length < 4000 for length in lengths)
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", RECORDED, indirect=True)
+def test_a_recorded_voice_says_that_it_reads_no_text_by_itself(voice: Voice) -> None:
+    assert is_recorded(voice)
+    with pytest.raises(VoiceError, match="is recorded and cannot read “A line” by itself"):
+        voice.speak("A line")
+
+
+def test_an_engine_says_whether_it_is_a_person(voice: Voice, engine: str) -> None:
+    assert is_recorded(voice) == (engine in RECORDED)
+
+
 def test_a_list_of_its_settings_is_in_the_readme(engine: str, project: Path) -> None:
     readme = (project / "README.md").read_text(encoding="utf-8")
     [point] = entry_points(group=GROUP, name=engine)
