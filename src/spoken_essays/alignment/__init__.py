@@ -7,9 +7,10 @@ runs on this machine. The libraries come with the extra ``[takes]``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
+from spoken_essays.alignment.chain import listen
 from spoken_essays.alignment.records import (
     AlignedLine,
     Alignment,
@@ -47,14 +48,3 @@ def align(
         for event in listen(path, lines, language=language, model=model)
         if isinstance(event, Alignment)
     )
-
-
-def listen(
-    path: Path, lines: Sequence[str], *, language: str = "en", model: Path | str | None = None
-) -> Iterator[Progress | Alignment]:
-    """As `align`, telling how far it is: `Progress` as often as there is some, at last the result.
-
-    Everything that can be refused without listening is refused before the first `Progress`.
-    """
-    raise NotImplementedError
-    yield

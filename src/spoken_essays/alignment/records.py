@@ -83,11 +83,13 @@ class Alignment:
 
     ``duration`` is the take's length in seconds, ``snr`` how far its speech stands above its noise
     (dB). ``lines`` has every line that was given, in order; ``extras`` are in the order of the
-    take; ``warnings`` are whole sentences for the author.
+    take; ``warnings`` are whole sentences for the author. ``channel`` (from 0) is the one that the
+    voice is in, None where all channels together have it: as `codec.decode` takes it.
     """
 
     duration: float
     snr: float
+    channel: int | None = None
     lines: tuple[AlignedLine, ...]
     extras: tuple[Extra, ...] = ()
     warnings: tuple[str, ...] = ()

@@ -73,13 +73,14 @@ def decode_flac(path: Path) -> tuple[Samples, int]:
         return samples, stream.rate
 
 
-def decode(path: Path, rate: int) -> Iterator[Block]:
+def decode(path: Path, rate: int, *, channel: int | None = None) -> Iterator[Block]:
     """Any sound file as a stream at ``rate``: its channels averaged, gaps of mp3 and AAC removed.
 
-    Raises `SoundError` if it cannot be read, or is damaged, naming the file.
+    With ``channel`` only that one of them is heard, counted from 0. Raises `SoundError` if it
+    cannot be read, or is damaged, naming the file.
     """
     with _reading(path) as (container, stream):
-        heard = ((frame.sample_rate, _mono(frame)) for frame in container.decode(stream))
+        heard = ((frame.sample_rate, _mono(frame, channel)) for frame in container.decode(stream))
         yield from gathered(_at_one_rate(heard, rate), rate)
 
 
@@ -91,6 +92,18 @@ def decode_apart(path: Path) -> Iterator[tuple[int, Block]]:
     with _reading(path) as (container, stream):
         for frame in container.decode(stream):
             yield frame.sample_rate, np.asarray(_channels(frame), np.float32)
+
+
+def stated_seconds(path: Path) -> float | None:
+    """How long a sound file says it is; None if it does not say, or only its size lets one guess.
+
+    Raises `SoundError` as `decode` does.
+    """
+    with _reading(path) as (container, stream):
+        guessed = container.format.name == "mp3" and not _has_info_frame(path)
+        if guessed or stream.duration is None or stream.time_base is None:
+            return None
+        return float(stream.duration * stream.time_base)
 
 
 def resample(samples: Block, old: int, new: int) -> Block:
@@ -261,9 +274,22 @@ def _at_one_rate(heard: Iterable[tuple[int, Block]], rate: int) -> Iterator[Bloc
         yield from chain.finish()
 
 
-def _mono(frame: AudioFrame) -> Block:
-    """A frame of any format as one channel, the mean of its channels."""
-    return np.asarray(_channels(frame).mean(axis=0), np.float32)
+def _has_info_frame(path: Path) -> bool:
+    """Whether an mp3 tells how many frames it has; ID3 tags with a cover may stand before that."""
+    with path.open("rb") as file:
+        head = file.read(10)
+        if head.startswith(b"ID3"):
+            # Four bytes of seven bits each, without the ten of the tag's own header.
+            file.seek(10 + sum(byte << 7 * place for place, byte in enumerate(head[:5:-1])))
+        found = file.read(2048)
+        return any(name in found for name in (b"Xing", b"Info"))
+
+
+def _mono(frame: AudioFrame, channel: int | None = None) -> Block:
+    """A frame of any format as one channel: the mean of its channels, or the one asked for."""
+    rows = _channels(frame)
+    row = rows.mean(axis=0) if channel is None else rows[min(channel, len(rows) - 1)]
+    return np.asarray(row, np.float32)
 
 
 def _channels(frame: AudioFrame) -> NDArray[np.float64]:

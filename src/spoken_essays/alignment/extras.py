@@ -1,0 +1,116 @@
+"""What is in a take besides its lines: words put in, noises, long silences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from spoken_essays.alignment.asread import Place
+from spoken_essays.alignment.islands import Island, Scenery
+from spoken_essays.alignment.records import Extra
+from spoken_essays.alignment.snapping import snapped
+
+_WORDS, _SURE = 2, 0.45
+_APART = 1.0
+_SILENCE = 3.5
+_SHORTEST, _SOFTEST, _ONE_NOISE = 0.07, 25.0, 0.3
+_BESIDE = 0.10
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spoken:
+    """A word that was found, and what it belongs to.
+
+    ``line`` is that of the reading it is in, ``kept`` if that is the one that is kept; ``added`` if
+    it is no word of it.
+    """
+
+    place: Place
+    text: str
+    probability: float
+    line: int | None
+    kept: bool
+    added: bool
+
+
+def extras(spoken: Sequence[Spoken], scene: Scenery, seconds: float) -> list[Extra]:
+    """Everything that belongs to no line, in the order of the take."""
+    found = [
+        *_added(spoken, scene),
+        *_noises(spoken, scene),
+        *_silences(scene, seconds, spoken),
+    ]
+    return sorted(found, key=lambda extra: extra.start)
+
+
+def _line_at(spoken: Sequence[Spoken], time: float) -> int | None:
+    before = [each for each in spoken if each.kept and not each.added and each.place.start <= time]
+    return before[-1].line if before else None
+
+
+def _added(spoken: Sequence[Spoken], scene: Scenery) -> Iterator[Extra]:
+    for run in _together(spoken):
+        words = [spoken[at] for at in run]
+        if len(words) < _WORDS and words[0].probability <= _SURE:
+            continue
+        first, last = run[0], run[-1]
+        before = spoken[first - 1].place.end if first else 0.0
+        after = spoken[last + 1].place.start if last + 1 < len(spoken) else float("inf")
+        edges = snapped(scene, words[0].place, words[-1].place, before, after)
+        yield Extra(
+            start=edges.start,
+            end=edges.end,
+            kind="added",
+            heard=" ".join(each.text for each in words if each.text),
+            line=_line_at(spoken, edges.start),
+        )
+
+
+def _together(spoken: Sequence[Spoken]) -> Iterator[list[int]]:
+    """Added words that follow one another without a long silence, by their places."""
+    for added, group in groupby(range(len(spoken)), key=lambda at: spoken[at].added):
+        run: list[int] = []
+        for at in group if added else ():
+            if run and spoken[at].place.start - spoken[run[-1]].place.end > _APART:
+                yield run
+                run = []
+            run.append(at)
+        if run:
+            yield run
+
+
+def _noises(spoken: Sequence[Spoken], scene: Scenery) -> Iterator[Extra]:
+    noises = [
+        each
+        for each in scene.islands
+        if each.end - each.start >= _SHORTEST
+        and each.level > scene.loud - _SOFTEST
+        and not _is_words(each, spoken)
+    ]
+    at = 0
+    while at < len(noises):
+        last = at
+        while last + 1 < len(noises) and noises[last + 1].start - noises[last].end < _ONE_NOISE:
+            last += 1
+        yield Extra(
+            start=noises[at].start,
+            end=noises[last].end,
+            kind="noise",
+            line=_line_at(spoken, noises[at].start),
+        )
+        at = last + 1
+
+
+def _is_words(island: Island, spoken: Sequence[Spoken]) -> bool:
+    return any(
+        each.place.start < island.end + _BESIDE and each.place.end > island.start - _BESIDE
+        for each in spoken
+    )
+
+
+def _silences(scene: Scenery, seconds: float, spoken: Sequence[Spoken]) -> Iterator[Extra]:
+    edges = [0.0, *(at for each in scene.islands for at in (each.start, each.end)), seconds]
+    for start, end in list(pairwise(edges))[::2]:
+        if end - start >= _SILENCE:
+            yield Extra(start=start, end=end, kind="silence", line=_line_at(spoken, start))

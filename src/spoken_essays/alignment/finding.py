@@ -1,0 +1,110 @@
+"""Where each pass is: the words that were read, found in the sound one window at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from spoken_essays.alignment.asread import Place, Token
+from spoken_essays.alignment.forced import Aligner
+from spoken_essays.alignment.hearing import Word
+from spoken_essays.alignment.islands import Scenery
+from spoken_essays.alignment.loading import Sound
+from spoken_essays.alignment.snapping import Edges, snapped
+from spoken_essays.alignment.windows import Window
+
+# A window's sound reaches so far beyond it, but no further than the middle of the gap.
+_PAD = 0.6
+# A word is not where it begins so much before Whisper heard it, with a silence between.
+_EARLY, _SILENCE = 0.6, 0.15
+_LONGEST, _LONGEST_LETTER = 0.35, 0.12
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """A token and where it is."""
+
+    token: Token
+    place: Place
+
+
+def find(
+    sound: Sound,
+    scene: Scenery,
+    windows: Sequence[Window],
+    tokens: Sequence[Token],
+    heard: Sequence[Word],
+    aligner: Aligner | None,
+) -> Iterator[list[Found]]:
+    """The tokens of each window that were said, and where. Without an aligner Whisper's times."""
+    for window, group in _grouped(windows, tokens):
+        places = (
+            aligner.places(sound, scene, _widened(window, windows), group)
+            if aligner
+            else [None] * len(group)
+        )
+        pairs = zip(group, places, strict=True)
+        settled = ((token, _settled(token, place, scene, heard)) for token, place in pairs)
+        yield [Found(token=token, place=place) for token, place in settled if place is not None]
+
+
+def edges(run: int, found: Sequence[Found], scene: Scenery) -> Edges | None:
+    """Where a pass begins and ends; None if nothing of it was found."""
+    own = [at for at, each in enumerate(found) if each.token.run == run and each.token.read >= 0]
+    if not own:
+        return None
+    first, last = own[0], own[-1]
+    before = found[first - 1].place.end if first else 0.0
+    after = found[last + 1].place.start if last + 1 < len(found) else float("inf")
+    return snapped(scene, found[first].place, found[last].place, before, after)
+
+
+def _grouped(
+    windows: Sequence[Window], tokens: Sequence[Token]
+) -> Iterator[tuple[Window, list[Token]]]:
+    """The tokens of each window, in order: none in one before its forerunner's."""
+    groups: list[list[Token]] = [[] for _ in windows]
+    at = 0
+    for token in tokens:
+        while (
+            at + 1 < len(windows) and token.around >= (windows[at].end + windows[at + 1].start) / 2
+        ):
+            at += 1
+        groups[at].append(token)
+    yield from zip(windows, groups, strict=True)
+
+
+def _widened(window: Window, windows: Sequence[Window]) -> Window:
+    before = max((each.end for each in windows if each.end <= window.start), default=0.0)
+    after = min((each.start for each in windows if each.start >= window.end), default=float("inf"))
+    return Window(
+        start=max(window.start - _PAD, (before + window.start) / 2, 0.0),
+        end=min(window.end + _PAD, (after + window.end) / 2),
+    )
+
+
+def _settled(
+    token: Token, place: Place | None, scene: Scenery, heard: Sequence[Word]
+) -> Place | None:
+    """The place of a token, set right by what Whisper heard where the aligner went astray."""
+    if token.heard < 0:
+        return place
+    word = heard[token.heard]
+    if place is None:
+        if token.optional:
+            return None
+        return Place(start=word.start, end=word.end, word=word.plain, sure=False)
+    if word.start - place.start > _EARLY:
+        since, until = scene.widest(place.start, word.start)
+        if until - since >= _SILENCE:
+            place = replace(place, start=min(until, place.end), sure=False)
+    longest = _LONGEST + _LONGEST_LETTER * len(place.word)
+    if place.end - place.start > longest:
+        place = _shortened(place, word, longest)
+    return place
+
+
+def _shortened(place: Place, word: Word, longest: float) -> Place:
+    """A word of absurd length: the part of it that is where Whisper heard it."""
+    start = min(max(place.start, word.middle - longest / 2), place.end - longest)
+    return replace(place, start=start, end=start + longest, sure=False)

