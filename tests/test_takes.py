@@ -8,8 +8,9 @@ from pathlib import Path
 from spoken_essays.cache import Cache
 from spoken_essays.model import Levels, Reading, Role, Script, Segment, Take
 from spoken_essays.script.casting import cast
+from spoken_essays.script.company import Company
 from spoken_essays.takes import gather, kept
-from spoken_essays.voices.registry import load_voice
+from spoken_essays.voices.readers import load_reader
 
 
 def script(*texts: str) -> Script:
@@ -32,7 +33,7 @@ def test_takes_of_a_voice_that_was_renamed_are_kept_and_are_one_voice_with_new_o
     voices, cache = tmp_path / "voices", Cache(tmp_path / "takes")
     voices.mkdir()
     (voices / "ada.toml").write_text('engine = "piper"\n', encoding="utf-8")
-    parts = cast(script("One.", "Two.", "One."), load_voice("ada", folder=voices))
+    parts = cast(script("One.", "Two.", "One."), Company(main=load_reader("ada", folder=voices)))
     for key in {key for part in parts for key in part.keys}:
         put = Take(
             key=key, path=tmp_path, voice="joe", rate=22_050, start=0, end=9,

@@ -18,6 +18,7 @@ from spoken_essays.errors import ShowError, SpokenError
 from spoken_essays.model import Part, Role, Script, Segment, Take
 from spoken_essays.planning import Plan, plan
 from spoken_essays.script.casting import cast
+from spoken_essays.script.company import Company
 from spoken_essays.script.readings import readings
 from spoken_essays.show import Show
 from spoken_essays.sound import codec
@@ -27,6 +28,7 @@ from spoken_essays.sound.mastering import Aim, amplified, first_setting, heard_i
 from spoken_essays.sound.rendering import render
 from spoken_essays.takes import gather, kept
 from spoken_essays.text.marks import Notes, line_of, pieces_of
+from spoken_essays.voices.readers import Reader
 from spoken_essays.voices.registry import load_voice
 from spoken_essays.words.lexicon import read_lexicon
 
@@ -59,7 +61,8 @@ def say(show: Show, text: str, voice: str, path: Path) -> float:
         readings=readings(text, marks, pause=show.pacing.reading),
     )  # fmt: skip
     script = Script(head=0, segments=(segment,), tail=0)
-    parts = cast(script, load_voice(voice, folder=show.voices), read_lexicon(show.root))
+    company = Company(main=Reader(voice=load_voice(voice, folder=show.voices)))
+    parts = cast(script, company, read_lexicon(show.root))
     if not any(text for part in parts for text in part.texts):
         raise SpokenError("there is no word to say in that")
     cache = Cache(show.takes)

@@ -6,6 +6,7 @@
     ├── SettingsError        spoken.toml, a voice's TOML or front matter: unknown key, wrong type
     ├── ShowError            no show here, no such episode, a slug that is taken
     ├── VoiceError           a voice that does not exist or cannot speak
+    │   └── UnableError      one that failed, and whose understudy is to read the rest
     ├── SoundError           a sound file that cannot be read or written
     ├── TakeError            a take that is of another essay, or in which nobody speaks
     ├── PictureError         a cover that is no picture, or not square, or too small
@@ -46,6 +47,17 @@ class ShowError(SpokenError):
 
 class VoiceError(SpokenError):
     """A voice that does not exist or cannot speak."""
+
+
+class UnableError(VoiceError):
+    """A voice that failed although it seemed well, and has an understudy.
+
+    ``keys`` are the takes that are still to be spoken.
+    """
+
+    def __init__(self, message: str, keys: frozenset[str]) -> None:
+        super().__init__(message)
+        self.keys = keys
 
 
 class SoundError(SpokenError):

@@ -44,7 +44,7 @@ def make(
     outputs = [*_texts(show, plan, places, voiced.recording), *picture]
     outputs += _sound(show, plan, places, voiced, cover)
     facts = _report(plan, voiced, places.at(places.mp3))
-    facts["remarks"] = [*plan.essay.remarks, *voiced.remarks, *(own.remarks if own else ())]
+    facts["remarks"] = [*plan.remarks, *voiced.remarks, *(own.remarks if own else ())]
     stamps.write(
         plan.slug,
         inputs=plan.content,
@@ -65,6 +65,7 @@ def make(
         kept=voiced.kept,
         took=round(time.monotonic() - began, 3),
         left_out=plan.left_out,
+        readers=plan.readers,
         **facts,
     )
 

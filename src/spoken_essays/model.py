@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from spoken_essays.show import Polish
     from spoken_essays.voices import Voice
 
 
@@ -53,13 +54,15 @@ class Line:
     """One line as the author broke it: the text to show, markup and pause marks taken out.
 
     ``number`` is the line in the source file, counted from 1. A line that held nothing but a pause
-    mark has an empty text. ``teaser`` says that its author marked it ``[teaser]``.
+    mark has an empty text. ``teaser`` says that its author marked it ``[teaser]``, ``voice`` who
+    is to read it, where the author says so.
     """
 
     text: str
     number: int
     marks: tuple[Mark, ...] = ()
     teaser: bool = False
+    voice: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,10 +92,11 @@ class LeftOut:
 class Essay:
     """An essay as read from its file: what its front matter says, its body, what was left out.
 
-    ``title_line``, ``subtitle_line`` and ``voice_line`` are the source lines they came from; a
-    ``title_line`` of 0 says that nobody wrote the title: it was made from the slug, and is not
-    spoken. ``pacing`` holds the essay's own pauses (ms by name), over the show's. ``remarks`` are
-    things the author should know (control characters dropped, hard wraps noticed), each a sentence.
+    ``title_line``, ``subtitle_line``, ``voice_line`` and ``cast_line`` are the source lines they
+    came from; a ``title_line`` of 0 says that nobody wrote the title: it was made from the slug,
+    and is not spoken. ``pacing`` holds the essay's own pauses (ms by name), over the show's,
+    ``cast`` who reads what in it (voices by role). ``remarks`` are things the author should know
+    (control characters dropped, hard wraps noticed), each a sentence.
     ``source`` is where it was brought in from: a file's name, or a page's address and its guid.
     """
 
@@ -109,6 +113,8 @@ class Essay:
     language: str | None = None
     voice: str | None = None
     voice_line: int = 0
+    cast: Mapping[str, str] = field(default_factory=dict)
+    cast_line: int = 0
     pace: str | None = None
     draft: bool = False
     explicit: bool | None = None
@@ -158,6 +164,7 @@ class Segment:
     pause: int
     level: int = 0
     teaser: bool = False
+    voice: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,16 +182,38 @@ class Script:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Recorded:
+    """A recorded clip as it goes into an episode.
+
+    ``speech`` is where speech begins and ends in it, in seconds, if that is known; ``tone`` a
+    recording of the room alone, if there is one. ``polish`` says what is done to both.
+    """
+
+    path: Path
+    digest: str
+    speech: tuple[float, float] | None
+    tone: Path | None
+    polish: Polish
+
+
+@dataclass(frozen=True, kw_only=True)
 class Part:
     """A segment and the voice that reads it.
 
-    ``texts`` are its readings as the engine gets them, ``keys`` the names of their takes.
+    ``texts`` are its readings as the engine gets them, ``keys`` the names of their takes. A part
+    with a ``clip`` has been recorded: as one reading, whatever its segment was cut into.
+    ``instead_of`` names the voice that should have read it, ``why`` says why it does not;
+    ``has_understudy`` that somebody can stand in if this voice fails.
     """
 
     segment: Segment
     voice: Voice
     texts: tuple[str, ...]
     keys: tuple[str, ...]
+    clip: Recorded | None = None
+    instead_of: str = ""
+    why: str = ""
+    has_understudy: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

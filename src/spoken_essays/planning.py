@@ -5,8 +5,9 @@ Nothing heavy is imported here, so that a build in which nothing changed is over
 
 from __future__ import annotations
 
+import contextlib
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
@@ -14,19 +15,20 @@ from pathlib import Path
 
 from spoken_essays.addresses import Source
 from spoken_essays.cache import Cache
-from spoken_essays.config import place_of
 from spoken_essays.errors import ShowError, VoiceError
 from spoken_essays.feeds.entries import Entry, Release
 from spoken_essays.model import Essay, LeftOut, Part, Script
 from spoken_essays.places import Places, in_show, sheet_of
+from spoken_essays.report import Reads
 from spoken_essays.script.casting import cast
+from spoken_essays.script.company import company_of
 from spoken_essays.script.pacing import pace
 from spoken_essays.settings.toml_text import named
 from spoken_essays.show import Narration, Show
 from spoken_essays.stamps import file_digest, fingerprint
 from spoken_essays.text.essay import read_essay
 from spoken_essays.voices import Voice, is_recorded
-from spoken_essays.voices.registry import load_voice
+from spoken_essays.voices.readers import Reader
 from spoken_essays.words.disclosure import disclosure
 from spoken_essays.words.lexicon import Lexicon, read_lexicon
 
@@ -44,7 +46,8 @@ class Plan:
     ``sound`` is the hash of all that decides its sound (words, voices, pauses, mastering, music),
     ``words`` of that and all that decides its transcripts, chapters and tags but their date.
     That is ``published``: the essay's own, or what was settled when it was first published.
-    ``entry`` is what has been settled of it, None before its first build.
+    ``entry`` is what has been settled of it, None before its first build; ``remarks`` are what its
+    author should know.
     """
 
     source: Source
@@ -55,6 +58,7 @@ class Plan:
     words: str
     published: datetime | None
     entry: Entry | None = None
+    remarks: tuple[str, ...] = ()
 
     @property
     def content(self) -> str:
@@ -95,6 +99,19 @@ class Plan:
         return (*self.essay.left_out, *self.script.silent)
 
     @property
+    def readers(self) -> tuple[Reads, ...]:
+        """Who reads which lines, in the order of their first ones; those who stand in apart."""
+        lines: dict[tuple[str, bool, str, str], list[int]] = {}
+        for part in self.parts:
+            who = (part.voice.name, is_recorded(part.voice), part.instead_of, part.why)
+            number = part.segment.number
+            lines.setdefault(who, []).extend([] if number is None else [number])
+        return tuple(
+            Reads(voice=voice, lines=tuple(read), recorded=recorded, instead_of=instead, why=why)
+            for (voice, recorded, instead, why), read in lines.items()
+        )
+
+    @property
     def texts(self) -> dict[str, str]:
         """The words of each take, by its key."""
         return {
@@ -129,16 +146,30 @@ def read(show: Show, source: Source) -> Essay:
     )
 
 
-def plan(show: Show, source: Source, voices: dict[str, Voice] | None = None) -> Plan:
-    """Read, pace and cast one essay; ``voices`` are those loaded already, and are added to."""
+def plan(
+    show: Show,
+    source: Source,
+    readers: dict[str, Reader] | None = None,
+    *,
+    unable: Container[str] = (),
+) -> Plan:
+    """Read, pace and cast one essay; ``readers`` are those loaded already, and are added to.
+
+    ``unable`` are takes that their voices could not give, so that others stand in.
+    """
     essay = read(show, source)
-    voice = _voice(show, essay, {} if voices is None else voices)
+    company = company_of(show, essay, {} if readers is None else readers)
     script = _paced(show, essay, show.narration)
     words = lexicon(show, source.folder)
-    parts = cast(script, voice, words)
+
+    def parts_of(script: Script) -> tuple[Part, ...]:
+        with _naming(essay.path):
+            return cast(script, company, words, slug=essay.slug, polish=show.polish, unable=unable)
+
+    parts = parts_of(script)
     if show.narration.disclose:
         script = _paced(show, essay, _disclosing(show, essay, parts))
-        parts = cast(script, voice, words)
+        parts = parts_of(script)
     sound = _sound_hash(show, script, parts)
     return Plan(
         source=source,
@@ -148,7 +179,32 @@ def plan(show: Show, source: Source, voices: dict[str, Voice] | None = None) -> 
         sound=sound,
         words=_words_hash(show, essay, parts, sound),
         published=essay.published,
+        remarks=(*essay.remarks, *_of_another_language(show, essay, company.main.voice)),
     )
+
+
+def script_of(show: Show, source: Source) -> Script:
+    """An essay paced and not cast: what could be recorded of it, whoever is to read it."""
+    return _paced(show, read(show, source), show.narration)
+
+
+def _of_another_language(show: Show, essay: Essay, voice: Voice) -> Iterator[str]:
+    """A warning where an essay's voice reads another language than the essay is in."""
+    language = essay.language or show.language
+    if language.partition("-")[0].lower() != voice.language.partition("-")[0].lower():
+        yield (
+            f"The essay is in {language} and its voice {voice.name} reads {voice.language}: name "
+            "another voice, or say what language it is in: language: …, in its front matter."
+        )
+
+
+@contextlib.contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """Says of which essay a voice complains."""
+    try:
+        yield
+    except VoiceError as error:
+        raise VoiceError(f"{named(path)}: {error.message}") from error
 
 
 def lexicon(show: Show, folder: Path) -> Lexicon:
@@ -176,16 +232,6 @@ def _disclosing(show: Show, essay: Essay, parts: Sequence[Part]) -> Narration:
     return replace(show.narration, closing=f"{show.narration.closing} {said}.".strip())
 
 
-def _voice(show: Show, essay: Essay, voices: dict[str, Voice]) -> Voice:
-    name = essay.voice or show.voice
-    try:
-        return voices.get(name) or voices.setdefault(name, load_voice(name, folder=show.voices))
-    except VoiceError as error:
-        ours = f"{named(essay.path)}:{essay.voice_line}"
-        where = ours if essay.voice else place_of(show, "voice")
-        raise VoiceError(f"{where}: {error.message}") from error
-
-
 def keys(plans: Iterable[Plan]) -> frozenset[str]:
     """The takes these episodes use."""
     return frozenset(key for plan in plans for key in plan.keys)
@@ -200,10 +246,12 @@ def _sound_hash(show: Show, script: Script, parts: Sequence[Part]) -> str:
         file_digest(show.root / name) if name else ""
         for name in (show.music.intro, show.music.outro, show.music.bed)
     ]
+    tones = [file_digest(part.clip.tone) for part in parts if part.clip and part.clip.tone]
     # Of the music its sound counts, and not what its files are called.
     laid_music = replace(show.music, intro="", outro="", bed="")
     mastering = (show.loudness, show.true_peak, show.mp3, laid_music, music)
-    return fingerprint(SOUND_SCHEMA, script.head, script.tail, laid, mastering)
+    rooms = [sorted(set(tones))] if tones else []
+    return fingerprint(SOUND_SCHEMA, script.head, script.tail, laid, mastering, *rooms)
 
 
 def _words_hash(show: Show, essay: Essay, parts: Sequence[Part], sound: str) -> str:

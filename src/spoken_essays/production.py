@@ -7,7 +7,7 @@ which nothing changed is over before they would have been loaded.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ from spoken_essays.addresses import Source, find_episodes
 from spoken_essays.cache import Cache
 from spoken_essays.channels import publish
 from spoken_essays.config import insist_on_files
-from spoken_essays.errors import BusyError, ShowError, SpokenError
+from spoken_essays.errors import BusyError, ShowError, SpokenError, UnableError
 from spoken_essays.feeds import ledger
 from spoken_essays.model import Essay
 from spoken_essays.places import Places, alone
@@ -36,7 +36,7 @@ from spoken_essays.standing import (
     settled,
     why_not,
 )
-from spoken_essays.voices import Voice
+from spoken_essays.voices.readers import Reader
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,9 +84,9 @@ def clean(show: Show, *, everything: bool = False) -> tuple[int, int]:
     """
     try:
         with _lock(show).acquire(timeout=0):
-            voices: dict[str, Voice] = {}
+            readers: dict[str, Reader] = {}
             sources = () if everything else find_episodes(show)
-            plans = [plan(show, source, voices) for source in sources]
+            plans = [plan(show, source, readers) for source in sources]
             dropped = list(Cache(show.takes).drop_all_but(keys(plans)))
     except Timeout as error:
         raise BusyError("a build is at work on this show; try again when it has ended") from error
@@ -109,14 +109,15 @@ def _build(show: Show, order: Order) -> Iterator[Event]:
     due = {each.slug: each for each in plans if order.drafts or in_feed(each.essay, now)}
     yield from _announced(show, due.values(), stamps, order)
     stamps = replace(stamps, spared=listeners_have(sources, plans))
+    made = []
     for each in plans:
         if each.slug in due:
-            places = each.places(stamps.out)
-            yield from _tried(each.source, _made_or_kept(show, each, places, stamps, order), failed)
+            made.append((yield from _tried(show, each, stamps, order, failed)))
         else:
+            made.append(each)
             yield EpisodeReport(slug=each.slug, title=each.essay.title, status=why_not(each.essay))
     if not order.drafts:
-        yield from _published(show, sources, plans, failed, stamps, now)
+        yield from _published(show, sources, made, failed, stamps, now)
 
 
 def _published(
@@ -160,40 +161,61 @@ def _build_alone(show: Show, path: Path, order: Order) -> Iterator[Event]:
     if not order.anew:
         _spare(places, stamps.read(each.slug), each.source.path)
     yield from _announced(show, [each], stamps, order)
-    yield from _made_or_kept(show, each, places, stamps, order)
+    yield from _made_or_kept(show, each, lambda _: places, stamps, order)
 
 
 def _made_or_kept(
-    show: Show, each: Plan, places: Places, stamps: Stamps, order: Order
-) -> Iterator[Event]:
+    show: Show, each: Plan, places_of: Callable[[Plan], Places], stamps: Stamps, order: Order
+) -> Generator[Event, None, Plan]:
+    """Make an episode, if it is not as it should be already; the plan that it was made by.
+
+    Where a voice fails and an understudy is named, that is another plan: the next build asks the
+    voice again.
+    """
     if _is_current(each, stamps, order):
-        yield _unchanged(each, places, stamps)
-        return
+        yield _unchanged(each, places_of(each), stamps)
+        return each
     # Sound, tags and pictures take half a second to import: only when something is to be made.
     from spoken_essays.making import make
 
-    yield from make(show, each, places, stamps, anew=order.anew)
+    unable: frozenset[str] = frozenset()
+    while True:
+        try:
+            yield from make(show, each, places_of(each), stamps, anew=order.anew and not unable)
+            return each
+        except UnableError as error:
+            unable |= error.keys
+            again = plan(show, each.source, unable=unable)
+            each = replace(again, entry=each.entry, published=each.published)
+        if _is_current(each, stamps, order):
+            yield _unchanged(each, places_of(each), stamps)
+            return each
 
 
 def _plans(show: Show, sources: Iterable[Source]) -> tuple[list[Plan], list[EpisodeReport]]:
     """Every essay planned; those that cannot be read are reported, and stop no other."""
     plans, failed = [], []
-    voices: dict[str, Voice] = {}
+    readers: dict[str, Reader] = {}
     for source in sources:
         try:
-            plans.append(plan(show, source, voices))
+            plans.append(plan(show, source, readers))
         except SpokenError as error:
             failed.append(_failed(source, error))
     return plans, failed
 
 
-def _tried(source: Source, events: Iterable[Event], failed: list[EpisodeReport]) -> Iterator[Event]:
+def _tried(
+    show: Show, each: Plan, stamps: Stamps, order: Order, failed: list[EpisodeReport]
+) -> Generator[Event, None, Plan]:
     """An episode being made; one that cannot be is reported, noted, and stops no other."""
     try:
-        yield from events
+        return (
+            yield from _made_or_kept(show, each, lambda it: it.places(stamps.out), stamps, order)
+        )
     except SpokenError as error:
-        failed.append(_failed(source, error))
+        failed.append(_failed(each.source, error))
         yield failed[-1]
+        return each
 
 
 def _failed(source: Source, error: SpokenError) -> EpisodeReport:
@@ -243,6 +265,7 @@ def _unchanged(each: Plan, places: Places, stamps: Stamps) -> EpisodeReport:
         file=places.at(places.mp3),
         kept=len(set(each.keys)),
         left_out=each.left_out,
+        readers=each.readers,
         **facts,
     )
 

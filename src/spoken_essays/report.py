@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -10,6 +10,31 @@ from typing import Literal
 from spoken_essays.model import LeftOut
 
 Status = Literal["built", "unchanged", "draft", "scheduled", "withdrawn", "failed"]
+
+
+def spans(numbers: Iterable[int]) -> str:
+    """Lines by their numbers, those that follow each other as one: ``3, 7–9, 12``."""
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reads:
+    """Who reads which lines of an episode, by their numbers; opening and closing have none.
+
+    ``instead_of`` is the voice that should have, if this one stands in for it, and ``why``.
+    """
+
+    voice: str
+    lines: tuple[int, ...]
+    recorded: bool = False
+    instead_of: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,8 +85,9 @@ class EpisodeReport:
     """One episode at the end of a build.
 
     ``lines`` counts segments, ``spoken`` and ``kept`` readings spoken now and taken from the cache,
-    ``clips`` lines in a recorded voice. ``loudness`` (LUFS as heard) and ``true_peak`` (dBTP) are
-    measured on the mp3; ``seconds`` is its length, ``took`` the time it took, in seconds.
+    ``clips`` lines in a recorded voice; ``readers`` says who reads which lines. ``loudness`` (LUFS
+    as heard) and ``true_peak`` (dBTP) are measured on the mp3; ``seconds`` is its length, ``took``
+    the time it took, in seconds.
     ``error`` says why an episode failed: its essay cannot be read.
     """
 
@@ -76,6 +102,7 @@ class EpisodeReport:
     kept: int = 0
     clips: int = 0
     voices: tuple[str, ...] = ()
+    readers: tuple[Reads, ...] = ()
     chapters: int = 0
     loudness: float | None = None
     true_peak: float | None = None

@@ -29,6 +29,11 @@ def _ms(default: int, most: int = LONGEST_PAUSE) -> int:
     return setting(default, what="a whole number of milliseconds", least=0, most=most)
 
 
+def _voice() -> str:
+    """The name of a voice, or nobody's."""
+    return setting("", check=rules.one_line)
+
+
 def _db(default: float) -> float:
     """A level under the voice, in dB."""
     return setting(default, what="a number of decibels", least=-60, most=6)
@@ -67,6 +72,27 @@ class Narration:
     opening: str = setting("", check=narration.wrong)
     closing: str = setting("", check=narration.wrong)
     disclose: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cast:
+    """Who reads what, by the name of a voice; where nobody is named, the essay's voice does."""
+
+    title: str = _voice()
+    subtitle: str = _voice()
+    opening: str = _voice()
+    closing: str = _voice()
+    heading: str = _voice()
+    line: str = _voice()
+    quote: str = _voice()
+    item: str = _voice()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Polish:
+    """What is done to recorded clips: how much of it."""
+
+    strength: Literal["off", "light", "full"] = "light"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,6 +158,7 @@ class Show:
     copyright: str = setting("", check=rules.one_line)
     cover: str = ""
     voice: str = setting("joe", check=rules.name)
+    cast: Cast = field(default_factory=Cast)
     pace: Pace = "steady"
     loudness: float = setting(-16.0, what="a loudness in LUFS", least=-30, most=-9)
     true_peak: float = setting(-1.0, what="a true peak in dBTP", least=-9, most=-0.1)
@@ -141,6 +168,7 @@ class Show:
     full_text: bool = False
     pacing: Pacing = field(default_factory=Pacing)
     narration: Narration = field(default_factory=Narration)
+    polish: Polish = field(default_factory=Polish)
     mp3: Mp3 = field(default_factory=Mp3)
     music: Music = field(default_factory=Music)
     polish: Polish = field(default_factory=Polish)

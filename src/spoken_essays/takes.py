@@ -2,35 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from spoken_essays.cache import Cache
-from spoken_essays.errors import VoiceError
-from spoken_essays.model import Part, Take
+from spoken_essays.errors import UnableError, VoiceError
+from spoken_essays.model import Part, Recorded, Take
 from spoken_essays.settings.toml_text import named
-from spoken_essays.sound import codec, levels
+from spoken_essays.sound import codec, levels, recorded
 from spoken_essays.sound import segments as sound
 from spoken_essays.voices import Voice
 
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """One reading to be spoken: its text, who speaks it, the line it comes from."""
+    """One reading to be spoken: its text, who speaks it, the line it comes from, its clip.
+
+    ``has_understudy`` says that somebody can stand in if the voice fails.
+    """
 
     key: str
     text: str
     voice: Voice
     line: int
+    clip: Recorded | None = None
+    has_understudy: bool = False
 
 
 def jobs(parts: Iterable[Part]) -> dict[str, Job]:
     """The readings of these parts by their key, each once however often it occurs."""
     return {
-        key: Job(key=key, text=text, voice=part.voice, line=part.segment.line)
+        key: Job(
+            key=key,
+            text=text,
+            voice=part.voice,
+            line=part.segment.line,
+            clip=part.clip,
+            has_understudy=part.has_understudy,
+        )
         for part in parts
         for key, text in zip(part.keys, part.texts, strict=True)
     }
@@ -40,7 +52,8 @@ def gather(parts: Iterable[Part], cache: Cache, *, source: Path, anew: bool) -> 
     """Yield the take of every reading once: first those kept, then those spoken, as they come.
 
     Each take is on disk before it is yielded. With ``anew`` nothing that is kept is used. A line
-    that cannot be spoken raises `VoiceError` naming it in ``source``; what was spoken stays.
+    that cannot be spoken raises `VoiceError` naming it in ``source``; what was spoken stays. If
+    somebody can stand in, it is an `UnableError` with the readings that are still to be spoken.
     """
     missing = []
     for job in jobs(parts).values():
@@ -71,9 +84,21 @@ def _spoken(missing: list[Job], cache: Cache, source: Path) -> Iterator[Take]:
         _demand_health(group[0].voice)
         # The longest first: the workers then end together instead of one waiting for the other.
         group.sort(key=lambda job: -len(job.text))
+        yield from _spoken_by_one(group, cache, source)
+
+
+def _spoken_by_one(group: Sequence[Job], cache: Cache, source: Path) -> Iterator[Take]:
+    """The takes of one voice. When it fails, it is not asked for the rest of its lines."""
+    try:
         with _workers(group[0].voice.at_once) as pool:
-            for future in as_completed([pool.submit(_speak, job, cache, source) for job in group]):
+            for future in as_completed([pool.submit(_take, job, cache, source) for job in group]):
                 yield future.result()
+    except VoiceError as error:
+        if not group[0].has_understudy:
+            raise
+        # Only now have those ended that were being spoken meanwhile.
+        silent = frozenset(job.key for job in group if job.key not in cache)
+        raise UnableError(error.message, silent) from error
 
 
 def _demand_health(voice: Voice) -> None:
@@ -89,6 +114,26 @@ def _workers(count: int) -> Iterator[ThreadPoolExecutor]:
     finally:
         # On an error or Ctrl-C what waits is dropped; what is being spoken is still kept.
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _take(job: Job, cache: Cache, source: Path) -> Take:
+    return _speak(job, cache, source) if job.clip is None else _recorded(job, job.clip, cache)
+
+
+def _recorded(job: Job, clip: Recorded, cache: Cache) -> Take:
+    """What a clip's file holds, as a take: of its own rate, and polished."""
+    read = recorded.read(clip.path, polish=clip.polish, speech=clip.speech)
+    take = Take(
+        key=job.key,
+        path=clip.path,
+        voice=job.voice.name,
+        rate=read.rate,
+        start=read.start,
+        end=read.end,
+        pauses=sound.inner_pauses(read.samples, read.rate, read.start, read.end),
+        levels=levels.levels(read.samples, read.rate, read.start, read.end),
+    )
+    return cache.put(take, codec.encode_flac(read.samples, read.rate), {"text": job.text})
 
 
 def _speak(job: Job, cache: Cache, source: Path) -> Take:

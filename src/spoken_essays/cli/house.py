@@ -97,6 +97,8 @@ def voices(show_folder: Path | None, as_json: bool) -> None:
         return
     for voice in found:
         state = "ready" if voice.trouble is None else voice.trouble
+        if voice.understudy:
+            state += f" (understudy: {voice.understudy})"
         click.echo(f"{voice.name:<12} {voice.engine:<8} {voice.language:<8} {state}")
 
 

@@ -20,6 +20,7 @@ from spoken_essays.cli.common import (
     shortened,
     show_option,
 )
+from spoken_essays.cli.reports import standing_in
 from spoken_essays.errors import SpokenError
 from spoken_essays.model import Part
 from spoken_essays.planning import SECONDS_A_CHARACTER, Plan
@@ -80,24 +81,29 @@ def _lines(plan: Plan, cache: Cache) -> Iterator[str]:
     yield f"  line role       pause voice    {'':4} text"
     for part in plan.parts:
         yield from _segment(part, cache)
+    yield from (f"Note: {note}." for note in standing_in(plan.readers))
     if plan.left_out:
         yield "Left out:"
     for left in plan.left_out:
         yield f"  {left.line:>4} {left.why}: {shortened(left.text, 70)}"
-    for remark in plan.essay.remarks:
+    for remark in plan.remarks:
         yield f"Note: {remark}"
     yield ""
 
 
 def _segment(part: Part, cache: Cache) -> Iterator[str]:
     segment = part.segment
-    kept = "kept" if all(key in cache for key in part.keys) else "new"
+    kept = "clip" if part.clip else "kept" if _is_kept(part, cache) else "new"
     number = "" if segment.number is None else str(segment.number)
     head = f"  {number:>4} {segment.role:<9} {segment.pause:>6} {part.voice.name:<8} {kept:<4} "
     first, *rest = segment.readings
     yield head + shortened(first.text, 70)
     for before, reading in zip(segment.readings, rest, strict=False):
         yield f"{'':15} {before.pause:>6} {'':13} {shortened(reading.text, 70)}"
+
+
+def _is_kept(part: Part, cache: Cache) -> bool:
+    return all(key in cache for key in part.keys)
 
 
 def _as_json(show: Show, plan: Plan, cache: Cache) -> dict[str, Any]:
@@ -115,7 +121,8 @@ def _as_json(show: Show, plan: Plan, cache: Cache) -> dict[str, Any]:
         "tail": plan.script.tail,
         "segments": [_segment_json(part, cache) for part in plan.parts],
         "left_out": plan.left_out,
-        "remarks": plan.essay.remarks,
+        "readers": plan.readers,
+        "remarks": plan.remarks,
     }
 
 
@@ -128,7 +135,9 @@ def _segment_json(part: Part, cache: Cache) -> dict[str, Any]:
         "text": segment.text,
         "pause": segment.pause,
         "voice": part.voice.name,
-        "cached": all(key in cache for key in part.keys),
+        "instead_of": part.instead_of or None,
+        "clip": part.clip.path if part.clip else None,
+        "cached": _is_kept(part, cache),
         "readings": [
             {"text": text, "pause": reading.pause, "cached": key in cache}
             for text, reading, key in zip(part.texts, segment.readings, part.keys, strict=True)

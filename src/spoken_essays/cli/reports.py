@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import chain, repeat
 from typing import Any
 
 import click
 
 from spoken_essays.cli.common import clock, counted, duration
 from spoken_essays.model import LeftOut
-from spoken_essays.report import EpisodeReport, FeedReport, Report, Stopped
+from spoken_essays.report import EpisodeReport, FeedReport, Reads, Report, Stopped, spans
 from spoken_essays.settings.toml_text import named
 
 NO_EPISODE = 'There is no episode yet: `spoken new "A title"` makes one.'
@@ -99,6 +100,7 @@ def _facts(episode: EpisodeReport) -> Iterator[tuple[str, str]]:
     chapters = f", {counted(episode.chapters, 'chapter')}" if episode.chapters else ""
     yield "length", f"{clock(episode.seconds)}{chapters}"
     yield "lines", _lines(episode)
+    yield from zip(chain(["read by"], repeat("")), _readers(episode.readers), strict=False)
     yield "sound", _sound(episode)
     yield "made in", duration(episode.took)
     if episode.left_out:
@@ -108,7 +110,33 @@ def _facts(episode: EpisodeReport) -> Iterator[tuple[str, str]]:
 def _lines(episode: EpisodeReport) -> str:
     clips = f", {counted(episode.clips, 'clip')}" if episode.clips else ""
     said = f"{episode.lines}: {episode.spoken} spoken now, {episode.kept} kept{clips}"
-    return f"{said}; voice {', '.join(episode.voices)}"
+    return f"{said}; voice {episode.voices[0]}" if len(episode.voices) == 1 else said
+
+
+def _readers(readers: Sequence[Reads]) -> Iterator[str]:
+    """Who speaks where, if it is not one voice alone."""
+    if len(readers) < 2 and not any(each.instead_of for each in readers):
+        return
+    for each in readers:
+        if not each.instead_of:
+            recorded = ", recorded" if each.recorded else ""
+            yield f"{each.voice}{_which(each)}{recorded}"
+    yield from standing_in(readers)
+
+
+def standing_in(readers: Sequence[Reads]) -> Iterator[str]:
+    """Who reads for whom, where, and why."""
+    return (
+        f"{each.voice}{_which(each)}, for {each.instead_of}: {each.why}"
+        for each in readers
+        if each.instead_of
+    )
+
+
+def _which(each: Reads) -> str:
+    if not each.lines:
+        return " (opening or closing)"
+    return f": {counted(len(each.lines), 'line')} ({spans(each.lines)})"
 
 
 def _sound(episode: EpisodeReport) -> str:

@@ -115,6 +115,8 @@ def _line(line: Line) -> tuple[Run, ...]:
     runs.append(Run(text=line.text[done:]))
     if line.teaser:
         runs.append(Run(text=" [teaser]", mark=True))
+    if line.voice:
+        runs.append(Run(text=f" {{voice={line.voice}}}", mark=True))
     return tuple(run for run in runs if run.text)
 
 

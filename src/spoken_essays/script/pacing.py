@@ -37,6 +37,7 @@ class _Spoken:
     level: int = 0
     marks: tuple[Mark, ...] = ()
     teaser: bool = False
+    voice: str | None = None
 
     def segment(self, readings: tuple[Reading, ...], pause: int) -> Segment:
         return Segment(
@@ -48,6 +49,7 @@ class _Spoken:
             pause=pause,
             level=self.level,
             teaser=self.teaser,
+            voice=self.voice,
         )
 
 
@@ -150,6 +152,7 @@ def _spoken(block: Block, line: Line, number: int) -> _Spoken:
         level=block.level,
         marks=line.marks,
         teaser=line.teaser,
+        voice=line.voice,
     )
 
 

@@ -19,6 +19,7 @@ from spoken_essays.text.headline import Headline, find_headline
 from spoken_essays.text.marks import Notes
 from spoken_essays.text.passages import Passage, Source, blocks_of, settled, with_scene_breaks
 from spoken_essays.text.plain import read_plain
+from spoken_essays.text.readers import with_readers
 from spoken_essays.text.textfile import read_text
 from spoken_essays.text.wrapping import unwrapped
 
@@ -59,7 +60,7 @@ def _passages(path: Path, source: Source, notes: Notes, images: Images) -> tuple
         passages = read_markdown(source, notes, images)
     else:
         passages = read_plain(source, notes)
-    return tuple(settled(with_scene_breaks(passages)))
+    return tuple(settled(with_scene_breaks(with_readers(passages, notes))))
 
 
 def _insist_on_words(passages: Sequence[Passage], matter: FrontMatter, notes: Notes) -> None:
@@ -97,6 +98,7 @@ def _essay(
         subtitle_line=headline.subtitle_line,
         published=matter.date,
         voice_line=matter.lines.get("voice", 0),
+        cast_line=matter.lines.get("cast", 0),
         kind=matter.type,
         **matter.same(),
         body=blocks_of(body),

@@ -47,6 +47,7 @@ class FrontMatter:
     tags: tuple[str, ...] = ()
     language: str | None = None
     voice: str | None = None
+    cast: Mapping[str, str] = field(default_factory=dict)
     pace: str | None = None
     draft: bool = False
     withdrawn: bool = False
@@ -86,6 +87,7 @@ _KINDS: dict[str, values.Kind] = {
     "tags": values.tags,
     "language": values.language,
     "voice": values.words,
+    "cast": values.cast,
     "pace": values.pace,
     "draft": values.truth,
     "withdrawn": values.truth,

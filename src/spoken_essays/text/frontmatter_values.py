@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, get_args
@@ -13,7 +13,7 @@ from spoken_essays.errors import SettingsError
 from spoken_essays.model import EpisodeKind
 from spoken_essays.settings import rules
 from spoken_essays.settings.kinds import did_you_mean
-from spoken_essays.show import LONGEST_PAUSE, PACES, Furniture, Images, LineBreaks, Pacing
+from spoken_essays.show import LONGEST_PAUSE, PACES, Cast, Furniture, Images, LineBreaks, Pacing
 
 _TRUTHS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
@@ -158,17 +158,29 @@ images = _one_of(get_args(Images))
 
 def pacing(value: Value) -> Mapping[str, int]:
     """Pauses in ms by name."""
+    better = "a table of pauses in milliseconds, such as {paragraph: 1200}"
+    return {each.key: _milliseconds(each) for each in _table(value, Pacing, "pause", better)}
+
+
+def cast(value: Value) -> Mapping[str, str]:
+    """Voices by what they read."""
+    better = "a table of voices by what they read, such as {quote: emma}"
+    return {each.key: words(each) for each in _table(value, Cast, "role", better)}
+
+
+def _table(value: Value, record: type[Any], what: str, better: str) -> Iterator[Value]:
+    """The values of a table whose keys are the fields of ``record``."""
     if value.node.id != "mapping":
-        raise value.wrong("a table of pauses in milliseconds, such as {paragraph: 1200}")
-    known = [each.name for each in dataclasses.fields(Pacing)]
-    pauses = {}
+        raise value.wrong(better)
+    known = [each.name for each in dataclasses.fields(record)]
     for key_node, node in value.node.value:
         each = value.inside(str(key_node.value), node)
         if each.key not in known:
             hint = did_you_mean(each.key, known) or f" There is: {', '.join(known)}."
-            raise SettingsError(f'{each.where}: there is no pause "{each.key}" in pacing.{hint}')
-        pauses[each.key] = _milliseconds(each)
-    return pauses
+            raise SettingsError(
+                f'{each.where}: there is no {what} "{each.key}" in {value.key}.{hint}'
+            )
+        yield each
 
 
 def _milliseconds(value: Value) -> int:

@@ -130,6 +130,8 @@ def _note_marks(passage: Passage, notes: Notes) -> None:
             notes.leave(row.number, "[pause]", "pause within a title")
         if row.teaser:
             notes.leave(row.number, "[teaser]", "teaser within a title")
+        if row.voice:
+            notes.leave(row.number, f"{{voice={row.voice}}}", "voice within a title")
 
 
 def _has_words(passages: Sequence[Passage]) -> bool:

@@ -18,7 +18,7 @@ from spoken_essays.text.markdown_parser import Token, parse_inline
 from spoken_essays.text.marks import GAP, Notes, Piece, pieces_of
 from spoken_essays.text.passages import Row, row_of
 
-_MARKUP = re.compile(r"[\\`*_\[<&~^]|://|www\.", re.IGNORECASE)
+_MARKUP = re.compile(r"[\\`*_\[<&~^{]|://|www\.", re.IGNORECASE)
 _WEB = re.compile(r"(?:https?|ftp|mailto|tel|data|file|sms|geo|magnet|irc|gemini):", re.IGNORECASE)
 
 

@@ -1,7 +1,8 @@
-"""What an author writes into a line besides words: ``[pause 1.5s]``, ``[teaser]``, web addresses.
+"""What an author writes into a line besides words: ``[pause 1.5s]``, ``[teaser]``,
+``{voice=emma}``, web addresses.
 
-A line's text becomes pieces: strings, `Pause` and `TEASER` for marks, `GAP` where something was
-left out. `line_of` puts pieces together again, with the white space around what is gone tidied.
+A line's text becomes pieces: strings, `Pause`, `By` and `TEASER` for marks, `GAP` where something
+was left out. `line_of` puts pieces together again, with the white space around what is gone tidied.
 """
 
 from __future__ import annotations
@@ -23,6 +24,13 @@ class Pause:
     ms: int
 
 
+@dataclass(frozen=True)
+class By:
+    """Who is to read the line: ``{voice=emma}``."""
+
+    voice: str
+
+
 class Gap(Enum):
     """The place of something left out, and of the mark that makes a line part of the teaser."""
 
@@ -32,7 +40,7 @@ class Gap(Enum):
 
 GAP = Gap.GAP
 TEASER = Gap.TEASER
-Piece = str | Pause | Gap
+Piece = str | Pause | By | Gap
 
 
 @dataclass
@@ -59,8 +67,9 @@ _ADDRESS = (
     r"(?<![\w/@])(?P<address>(?:(?:https?|ftp)://|www\.(?=[^\s.]+\.\w))"
     r"[^\s<>\"“”«»，。、）」』】]+)"
 )
-_SPECIAL = re.compile(f"{_PAUSE}|{_TEASER}|{_ADDRESS}", re.IGNORECASE)
-_MAYBE = re.compile(r"\[\s*(?:pause|teaser)|://|www\.", re.IGNORECASE)
+_VOICE = r"\{\s*voice\s*[=:](?P<voice>[^{}\n]{1,80})\}"
+_SPECIAL = re.compile(f"{_PAUSE}|{_TEASER}|{_VOICE}|{_ADDRESS}", re.IGNORECASE)
+_MAYBE = re.compile(r"\[\s*(?:pause|teaser)|\{\s*voice|://|www\.", re.IGNORECASE)
 _LENGTH = re.compile(
     r"[\s:=]*(?P<number>\d{1,9}(?:[.,]\d{1,9})?|[.,]\d{1,9})\s*"
     r"(?P<unit>ms|msec|milliseconds?|s|sec|secs|seconds?)\.?\s*",
@@ -82,6 +91,8 @@ def pieces_of(text: str, line: int, notes: Notes) -> Iterator[Piece]:
             piece: Piece = GAP
         elif found["teaser"]:
             piece, end = TEASER, found.end()
+        elif found["voice"]:
+            piece, end = By(found["voice"].strip(" \"'“”‘’")), found.end()
         elif _is_prose(found["length"]):
             notes.remarks.append(f"Line {line}: {found[0]} is read as words, not kept as a pause.")
             continue

@@ -7,20 +7,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from spoken_essays.model import Block, Line, Mark, Role
-from spoken_essays.text.marks import TEASER, Notes, Piece, line_of
+from spoken_essays.text.marks import TEASER, By, Notes, Piece, line_of
 
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
     """A line to be; ``firm`` if the author forced the break after it, even in wrapped text.
 
-    ``teaser`` if the author marked it as one.
+    ``teaser`` if the author marked it as one, ``voice`` who is to read it if the author says so.
     """
 
     text: str
     number: int
     marks: tuple[Mark, ...] = ()
     teaser: bool = False
+    voice: str | None = None
     firm: bool = False
 
 
@@ -61,14 +62,23 @@ def row_of(
     pieces = [prefix, *pieces]
     text, marks = line_of(pieces)
     teaser = TEASER in pieces
-    if teaser and not text:
-        notes.remarks.append(
-            f"Line {number}: [teaser] stands alone and marks nothing; write it into the line it is"
-            " for."
-        )
+    voice = next((piece.voice for piece in pieces if isinstance(piece, By)), None)
+    for mark, given in (("[teaser]", teaser), (f"{{voice={voice}}}", voice)):
+        if given and not text:
+            notes.remarks.append(
+                f"Line {number}: {mark} stands alone and marks nothing; write it into the line it"
+                " is for."
+            )
     if not text and not marks:
         return None
-    return Row(text=text, number=number, marks=marks, teaser=teaser and bool(text), firm=firm)
+    return Row(
+        text=text,
+        number=number,
+        marks=marks,
+        teaser=teaser and bool(text),
+        voice=voice,
+        firm=firm,
+    )
 
 
 # What authors and their programs put between scenes. The first are a break wherever they stand
@@ -128,7 +138,13 @@ def blocks_of(passages: Iterable[Passage]) -> tuple[Block, ...]:
         Block(
             role=passage.role,
             lines=tuple(
-                Line(text=row.text, number=row.number, marks=row.marks, teaser=row.teaser)
+                Line(
+                    text=row.text,
+                    number=row.number,
+                    marks=row.marks,
+                    teaser=row.teaser,
+                    voice=row.voice,
+                )
                 for row in passage.rows
             ),
             blanks=passage.blanks,

@@ -151,6 +151,7 @@ def _one_row(rows: Sequence[Row]) -> Row:
         number=rows[0].number,
         marks=tuple(marks),
         teaser=any(row.teaser for row in rows),
+        voice=next((row.voice for row in rows if row.voice), None),
         firm=last.firm,
     )
 

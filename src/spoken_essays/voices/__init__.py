@@ -14,12 +14,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, TypeGuard, runtime_checkable
 
 from spoken_essays.words.respelling import PHONEMES, PHONEMES_END
 
 if TYPE_CHECKING:
     from pydub import AudioSegment
+
+    from spoken_essays.clips.shelf import Shelf
 
 _SAID = re.compile(f"{PHONEMES}([^{PHONEMES}{PHONEMES_END}]*){PHONEMES_END}")
 
@@ -65,6 +67,20 @@ class Voice(Protocol):
         if it cannot, or finds no words; what may pass, such as a server's bad minute, it waits out.
         """
         ...
+
+
+@runtime_checkable
+class VoiceOfClips(Voice, Protocol):
+    """A voice whose lines are recorded: it does not read a text, it has clips of lines."""
+
+    def shelf(self, slug: str) -> Shelf:
+        """What is recorded of one episode."""
+        ...
+
+
+def has_clips(voice: Voice) -> TypeGuard[VoiceOfClips]:
+    """Whether a voice is one of clips."""
+    return callable(getattr(voice, "shelf", None))
 
 
 def is_recorded(voice: Voice) -> bool:

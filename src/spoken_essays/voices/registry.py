@@ -13,13 +13,15 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Any
 
-from spoken_essays.errors import SpokenError, VoiceError
+from spoken_essays.errors import SettingsError, SpokenError, VoiceError
 from spoken_essays.settings.kinds import did_you_mean
 from spoken_essays.settings.records import mistake, read_record
 from spoken_essays.settings.toml_text import named, quoted, read_toml
 from spoken_essays.voices import Voice
 
 GROUP = "spoken.voices"
+# A voice with things of its own, such as recorded clips, has a folder, and is declared in it.
+OWN_FOLDER = "voice.toml"
 
 # What a show can use without declaring it; a TOML of the same name takes its place.
 BUILT_IN: dict[str, dict[str, object]] = {"joe": {"engine": "piper"}}
@@ -36,20 +38,55 @@ class Listed:
     engine: str
     language: str
     trouble: str | None
+    understudy: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Declared:
+    """A voice as its TOML declares it: its engine, that engine's keys, and who stands in for it.
+
+    ``where`` and ``text`` are the file's name and content, for messages; ``folder`` is where it
+    lies.
+    """
+
+    name: str
+    folder: Path | None
+    engine: str
+    settings: dict[str, object]
+    understudy: str | None
+    where: str
+    text: str | None = None
+
+    def mistake(self, sentence: str, key: str) -> SettingsError:
+        """The error to raise for one of its keys."""
+        return mistake(sentence, where=self.where, text=self.text, keys=(key,))
 
 
 def load_voice(name: str, *, folder: Path | None) -> Voice:
-    """The voice called ``name``: that of ``folder/NAME.toml``, or one that is built in.
+    """The voice called ``name``, of ``folder/NAME.toml`` or ``folder/NAME/voice.toml``; or one that
+    is built in.
 
     Raises `VoiceError` if there is no such voice, `SettingsError` if its TOML has a mistake.
     """
-    declared = _declared(folder)
-    if name in declared:
-        return _read(name, declared[name])
+    return made(declared(name, folder=folder))
+
+
+def declared(name: str, *, folder: Path | None) -> Declared:
+    """What is said of a voice, its engine's own keys not yet looked at. Raises as `load_voice`."""
+    known = _declared(folder)
+    if name in known:
+        return _read(name, known[name])
     if name in BUILT_IN:
-        mapping = dict(BUILT_IN[name])
-        return _make(name, folder, str(mapping.pop("engine")), mapping, where=f"voice {name!r}")
-    raise _unknown(name, folder, sorted({*declared, *BUILT_IN}))
+        settings = dict(BUILT_IN[name])
+        return Declared(
+            name=name,
+            folder=folder,
+            engine=str(settings.pop("engine")),
+            settings=settings,
+            understudy=None,
+            where=f"voice {name!r}",
+        )
+    raise _unknown(name, folder, sorted({*known, *BUILT_IN}))
 
 
 def list_voices(folder: Path | None) -> tuple[Listed, ...]:
@@ -58,33 +95,43 @@ def list_voices(folder: Path | None) -> tuple[Listed, ...]:
 
 
 def _listed(name: str, folder: Path | None) -> Listed:
-    engine = _engine_of(name, folder)
+    engine = ""
     try:
-        voice = load_voice(name, folder=folder)
-        return Listed(name=name, engine=engine, language=voice.language, trouble=voice.trouble())
+        found = declared(name, folder=folder)
+        engine = found.engine
+        voice = made(found)
+        if found.understudy is not None:
+            declared(found.understudy, folder=folder)
+        return Listed(
+            name=name,
+            engine=engine,
+            language=voice.language,
+            trouble=voice.trouble(),
+            understudy=found.understudy,
+        )
     except SpokenError as error:
         return Listed(name=name, engine=engine, language="", trouble=error.message)
 
 
-def _engine_of(name: str, folder: Path | None) -> str:
-    path = _declared(folder).get(name)
-    try:
-        mapping = read_toml(path)[0] if path else BUILT_IN[name]
-    except SpokenError:
-        return ""
-    return str(mapping.get("engine", ""))
-
-
 def _declared(folder: Path | None) -> dict[str, Path]:
     """The TOML of each voice a show declares, by the voice's name."""
-    paths = sorted(folder.glob("*.toml")) if folder is not None and folder.is_dir() else []
-    return {path.stem: path for path in paths if not path.name.startswith(".")}
+    if folder is None or not folder.is_dir():
+        return {}
+    found = {path.parent.name: path for path in sorted(folder.glob(f"*/{OWN_FOLDER}"))}
+    found |= {path.stem: path for path in sorted(folder.glob("*.toml"))}
+    return {name: path for name, path in found.items() if not name.startswith(".")}
 
 
-def _read(name: str, path: Path) -> Voice:
+def _read(name: str, path: Path) -> Declared:
+    other = path.with_suffix("") / OWN_FOLDER
+    if other.is_file():
+        raise SettingsError(
+            f"{named(path)} and {named(other)} both say who {quoted(name)} is: remove one"
+        )
     mapping, text = read_toml(path)
     where = named(path)
     engine = mapping.pop("engine", None)
+    understudy = mapping.pop("understudy", None)
     if not isinstance(engine, str):
         known = ", ".join(map(quoted, _engines()))
         raise mistake(
@@ -93,28 +140,34 @@ def _read(name: str, path: Path) -> Voice:
             text=text,
             keys=("engine",),
         )
-    return _make(name, path.parent, engine, mapping, where=where, text=text)
-
-
-def _make(
-    name: str,
-    folder: Path | None,
-    engine: str,
-    mapping: dict[str, object],
-    *,
-    where: str,
-    text: str | None = None,
-) -> Voice:
-    engines = _engines()
-    if engine not in engines:
-        hint = did_you_mean(engine, engines) or f" There is: {', '.join(engines)}."
-        sentence = f"there is no engine {quoted(engine)}.{hint}"
-        raise mistake(sentence, where=where, text=text, keys=("engine",))
-    cls = _loaded(engines[engine])
-    voice: Voice = read_record(
-        cls, mapping, where=where, text=text, given={"name": name, "folder": folder}
+    if understudy is not None and (not isinstance(understudy, str) or not understudy.strip()):
+        sentence = 'understudy is the name of another voice: understudy = "joe"'
+        raise mistake(sentence, where=where, text=text, keys=("understudy",))
+    return Declared(
+        name=name,
+        folder=path.parent,
+        engine=engine,
+        settings=mapping,
+        understudy=understudy,
+        where=where,
+        text=text,
     )
-    return voice
+
+
+def made(voice: Declared) -> Voice:
+    """The voice itself. Raises as `load_voice`."""
+    engines = _engines()
+    if voice.engine not in engines:
+        hint = did_you_mean(voice.engine, engines) or f" There is: {', '.join(engines)}."
+        raise voice.mistake(f"there is no engine {quoted(voice.engine)}.{hint}", "engine")
+    speaking: Voice = read_record(
+        _loaded(engines[voice.engine]),
+        voice.settings,
+        where=voice.where,
+        text=voice.text,
+        given={"name": voice.name, "folder": voice.folder},
+    )
+    return speaking
 
 
 def _engines() -> dict[str, EntryPoint]:
