@@ -89,13 +89,6 @@ class Cast:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Polish:
-    """What is done to recorded clips: how much of it."""
-
-    strength: Literal["off", "light", "full"] = "light"
-
-
-@dataclass(frozen=True, kw_only=True)
 class Mp3:
     """The one lossy encode: constant bit rate in kbit/s, sample rate in Hz, mono."""
 
@@ -168,7 +161,6 @@ class Show:
     full_text: bool = False
     pacing: Pacing = field(default_factory=Pacing)
     narration: Narration = field(default_factory=Narration)
-    polish: Polish = field(default_factory=Polish)
     mp3: Mp3 = field(default_factory=Mp3)
     music: Music = field(default_factory=Music)
     polish: Polish = field(default_factory=Polish)

@@ -132,6 +132,7 @@ def _recorded(job: Job, clip: Recorded, cache: Cache) -> Take:
         end=read.end,
         pauses=sound.inner_pauses(read.samples, read.rate, read.start, read.end),
         levels=levels.levels(read.samples, read.rate, read.start, read.end),
+        room=read.room,
     )
     return cache.put(take, codec.encode_flac(read.samples, read.rate), {"text": job.text})
 
