@@ -50,6 +50,11 @@ def test_a_line_or_a_passage_names_its_reader(written: str, suffix: str, tmp_pat
     assert readers(essay)[1:] == WRITTEN[written]
 
 
+def test_an_escaped_fence_or_mark_is_text(tmp_path: Path) -> None:
+    essay = read(tmp_path, "T\n\nOne.\n\n\\::: emma\n\nTwo. \\{voice=emma}\n")
+    assert readers(essay)[1:] == [("::: emma", None), ("Two. {voice=emma}", None)]
+
+
 def test_quotes_headings_and_items_name_theirs(tmp_path: Path) -> None:
     text = "# T\n\n::: emma\n\n## A part\n\n> quoted\n\n- an item\n\n:::\n\n> mine {voice=bob}\n"
     assert readers(read(tmp_path, text)) == [

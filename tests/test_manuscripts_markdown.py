@@ -60,6 +60,8 @@ NASTY = [
     "~~~ three waves",
     "``` three ticks",
     "::: three colons",
+    "::: emma",
+    "::::",
     "a heading\u00a0#",
     "Title: no front matter",
     "ends with two blanks  ",

@@ -21,8 +21,10 @@ _ADDRESS = re.compile(
 )
 _SPECIAL = re.compile(
     r"[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])|~(?=~)|(?<=~)~|<(?=[A-Za-z/!?])|&(?=#|[A-Za-z][A-Za-z0-9]*;)"
+    r"|\{(?=\s*voice\s*[=:])",
+    re.IGNORECASE,
 )
-_START = re.compile(r"#{1,6}(?=\s|$)|>|[-+](?=\s|$)|~(?=~~)|[-|:+=](?=[-|:+= ]*$)")
+_START = re.compile(r"#{1,6}(?=\s|$)|>|[-+](?=\s|$)|~(?=~~)|:(?=::)|[-|:+=](?=[-|:+= ]*$)")
 _NUMBER = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
 _SCHEME_END = re.compile(r"[\"“”«»，。、）」』】]")
 

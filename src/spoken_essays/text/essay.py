@@ -60,7 +60,7 @@ def _passages(path: Path, source: Source, notes: Notes, images: Images) -> tuple
         passages = read_markdown(source, notes, images)
     else:
         passages = read_plain(source, notes)
-    return tuple(settled(with_scene_breaks(with_readers(passages, notes))))
+    return tuple(settled(with_scene_breaks(with_readers(passages, source, notes))))
 
 
 def _insist_on_words(passages: Sequence[Passage], matter: FrontMatter, notes: Notes) -> None:

@@ -11,10 +11,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from spoken_essays.errors import TextError
+from spoken_essays.model import Role
 from spoken_essays.text.marks import Notes
-from spoken_essays.text.passages import Passage, Row
+from spoken_essays.text.passages import Passage, Row, Source
 
 _FENCE = re.compile(r":{3,}[ \t]*(?P<voice>[^\s:]{1,80})?[ \t]*:*")
+# As it stands in the file: in Markdown, \::: is three colons.
+_WRITTEN = re.compile(r"(?<![\\:]):::")
 
 
 @dataclass(frozen=True)
@@ -25,14 +28,14 @@ class _Fence:
     line: int
 
 
-def with_readers(passages: Iterable[Passage], notes: Notes) -> Iterator[Passage]:
+def with_readers(passages: Iterable[Passage], source: Source, notes: Notes) -> Iterator[Passage]:
     """The passages without their fences; each row inside one knows its reader.
 
     A fence parts a passage in two. Raises `TextError` for one that is never closed.
     """
     around: list[_Fence] = []
     for passage in passages:
-        yield from _parted(passage, around)
+        yield from _parted(passage, source, around)
     if around:
         raise TextError(
             f"{notes.file}:{around[-1].line}: the passage that {around[-1].voice} reads has no "
@@ -40,11 +43,11 @@ def with_readers(passages: Iterable[Passage], notes: Notes) -> Iterator[Passage]
         )
 
 
-def _parted(passage: Passage, around: list[_Fence]) -> Iterator[Passage]:
+def _parted(passage: Passage, source: Source, around: list[_Fence]) -> Iterator[Passage]:
     rows: list[Row] = []
     rest = passage
     for row in passage.rows:
-        if not _opens_or_closes(row, around):
+        if not (_is_fence(row, passage, source) and _opens_or_closes(row, around)):
             rows.append(row if row.voice or not around else replace(row, voice=around[-1].voice))
         elif rows:
             yield replace(rest, rows=tuple(rows), start=rows[0].number)
@@ -52,10 +55,16 @@ def _parted(passage: Passage, around: list[_Fence]) -> Iterator[Passage]:
     yield replace(rest, rows=tuple(rows), start=rows[0].number if rows else rest.start)
 
 
+def _is_fence(row: Row, passage: Passage, source: Source) -> bool:
+    """Whether a row looks like a fence, in the file as well."""
+    if passage.role == Role.HEADING or not row.text.startswith(":::"):
+        return False
+    return _WRITTEN.search(source.line(row.number)) is not None
+
+
 def _opens_or_closes(row: Row, around: list[_Fence]) -> bool:
     """Whether a row is a fence; then ``around`` has one more, or one less."""
-    found = _FENCE.fullmatch(row.text) if row.text.startswith(":::") else None
-    if found is None:
+    if (found := _FENCE.fullmatch(row.text)) is None:
         return False
     if voice := row.voice or found["voice"]:
         around.append(_Fence(voice, row.number))
