@@ -15,19 +15,20 @@ from pathlib import Path
 
 from spoken_essays.addresses import Source
 from spoken_essays.cache import Cache
+from spoken_essays.clips.shelf import Shelf
 from spoken_essays.errors import ShowError, VoiceError
 from spoken_essays.feeds.entries import Entry, Release
 from spoken_essays.model import Essay, LeftOut, Part, Script
 from spoken_essays.places import Places, in_show, sheet_of
 from spoken_essays.report import Reads
-from spoken_essays.script.casting import cast
+from spoken_essays.script.casting import cast, spots_of
 from spoken_essays.script.company import company_of
 from spoken_essays.script.pacing import pace
 from spoken_essays.settings.toml_text import named
 from spoken_essays.show import Narration, Show
 from spoken_essays.stamps import file_digest, fingerprint
 from spoken_essays.text.essay import read_essay
-from spoken_essays.voices import Voice, is_recorded
+from spoken_essays.voices import Voice, has_clips, is_recorded
 from spoken_essays.voices.readers import Reader
 from spoken_essays.words.disclosure import disclosure
 from spoken_essays.words.lexicon import Lexicon, read_lexicon
@@ -47,7 +48,7 @@ class Plan:
     ``words`` of that and all that decides its transcripts, chapters and tags but their date.
     That is ``published``: the essay's own, or what was settled when it was first published.
     ``entry`` is what has been settled of it, None before its first build; ``remarks`` are what its
-    author should know.
+    author should know, ``shelves`` the clips of each recorded voice that may read in it.
     """
 
     source: Source
@@ -59,6 +60,7 @@ class Plan:
     published: datetime | None
     entry: Entry | None = None
     remarks: tuple[str, ...] = ()
+    shelves: tuple[Shelf, ...] = ()
 
     @property
     def content(self) -> str:
@@ -97,6 +99,11 @@ class Plan:
     def left_out(self) -> tuple[LeftOut, ...]:
         """What is not spoken: by its kind, or because no voice could say it."""
         return (*self.essay.left_out, *self.script.silent)
+
+    def note_clips(self) -> None:
+        """Have clips that were dropped in by hand bound to the words of their lines."""
+        for shelf in self.shelves:
+            shelf.note(spots_of(self.script))
 
     @property
     def readers(self) -> tuple[Reads, ...]:
@@ -179,6 +186,7 @@ def plan(
         sound=sound,
         words=_words_hash(show, essay, parts, sound),
         published=essay.published,
+        shelves=tuple({each.shelf(essay.slug) for each in company.voices() if has_clips(each)}),
         remarks=(*essay.remarks, *_of_another_language(show, essay, company.main.voice)),
     )
 

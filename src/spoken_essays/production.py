@@ -172,6 +172,7 @@ def _made_or_kept(
     Where a voice fails and an understudy is named, that is another plan: the next build asks the
     voice again.
     """
+    each.note_clips()
     if _is_current(each, stamps, order):
         yield _unchanged(each, places_of(each), stamps)
         return each

@@ -14,6 +14,7 @@ from spoken_essays.errors import VoiceError
 from spoken_essays.model import Essay, Role, Segment
 from spoken_essays.settings.toml_text import named
 from spoken_essays.show import Cast, Show
+from spoken_essays.voices import Voice
 from spoken_essays.voices.readers import Reader, load_reader
 
 
@@ -24,6 +25,11 @@ class Company:
     main: Reader
     roles: Mapping[Role, Reader] = field(default_factory=dict)
     named: Mapping[str, Reader] = field(default_factory=dict)
+
+    def voices(self) -> Iterator[Voice]:
+        """All voices that may be asked, understudies among them; some of them more than once."""
+        for first in (self.main, *self.roles.values(), *self.named.values()):
+            yield from (reader.voice for reader in first.line)
 
     def reader_of(self, segment: Segment) -> Reader:
         """Who is to read a segment."""
