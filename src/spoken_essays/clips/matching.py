@@ -49,9 +49,10 @@ def matched(spots: Sequence[Spot], clips: Iterable[Clip]) -> tuple[tuple[Match, 
     left = [group for words in groups if words not in lines for group in groups[words]]
     open_lines = [at for at in range(len(spots)) if at not in found]
     others = changed(spots, left, open_lines, found) if left and open_lines else {}
-    taken = {id(group) for group in others.values()}
+    taken = set(others.values())
     matches = tuple(_match(spots[at], found.get(at), others.get(at)) for at in range(len(spots)))
-    return matches, [clip for group in left if id(group) not in taken for clip in group.clips]
+    loose = sorted((group for group in left if group not in taken), key=lambda each: each.place)
+    return matches, [clip for group in loose for clip in group.clips]
 
 
 def _match(spot: Spot, same: Group | None, other: Group | None) -> Match:
