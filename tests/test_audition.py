@@ -73,7 +73,7 @@ def rendered(path: Path) -> float:
 
 def test_what_was_heard_is_taken_away_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(listen, "find_player", lambda suffix: ("true",))
-    listen._hear(rendered, None)
+    listen.hear(rendered, None)
     assert not list(folder.iterdir())
 
 
@@ -83,7 +83,7 @@ def test_what_cannot_be_rendered_leaves_nothing_behind(folder: Path) -> None:
         raise SpokenError("the voice cannot speak")
 
     with pytest.raises(SpokenError):
-        listen._hear(broken, None)
+        listen.hear(broken, None)
     assert not list(folder.iterdir())
 
 
@@ -96,7 +96,7 @@ def test_what_somebody_still_needs_stays(
     (programs / "xdg-open").symlink_to(shutil.which("true") or "")
     monkeypatch.setenv("PATH", str(programs), prepend=os.pathsep)
     monkeypatch.setattr(listen, "find_player", lambda suffix: player)
-    listen._hear(rendered, None)
+    listen.hear(rendered, None)
     assert len(list(folder.rglob("heard.wav"))) == 1
 
 

@@ -16,7 +16,7 @@ from spoken_essays.assembly import lay
 from spoken_essays.cache import Cache
 from spoken_essays.errors import ShowError, SpokenError
 from spoken_essays.model import Part, Role, Script, Segment, Take
-from spoken_essays.planning import Plan, plan
+from spoken_essays.planning import Plan, lexicon, plan
 from spoken_essays.script.casting import cast
 from spoken_essays.script.company import Company
 from spoken_essays.script.readings import readings
@@ -30,7 +30,6 @@ from spoken_essays.takes import gather, kept
 from spoken_essays.text.marks import Notes, line_of, pieces_of
 from spoken_essays.voices.readers import Reader
 from spoken_essays.voices.registry import load_voice
-from spoken_essays.words.lexicon import read_lexicon
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -53,16 +52,20 @@ def audition(
     return _write(show, path, chosen, _known(whole.parts, takes), takes)
 
 
-def say(show: Show, text: str, voice: str, path: Path) -> float:
-    """Write one line, spoken by ``voice``, at the show's loudness; its length in seconds."""
+def say(show: Show, text: str, voice: str, path: Path, *, folder: Path | None = None) -> float:
+    """Write one line, spoken by ``voice``, at the show's loudness; its length in seconds.
+
+    It is read with the show's lexicon, and over it that of an essay's ``folder``.
+    """
     text, marks = line_of(pieces_of(" ".join(text.split()), 1, Notes(file="spoken say")))
     segment = Segment(
         number=None, line=1, role=Role.LINE, text=text, pause=0,
         readings=readings(text, marks, pause=show.pacing.reading),
     )  # fmt: skip
     script = Script(head=0, segments=(segment,), tail=0)
+    words = lexicon(show, folder or show.root)
     company = Company(main=Reader(voice=load_voice(voice, folder=show.voices)))
-    parts = cast(script, company, read_lexicon(show.root))
+    parts = cast(script, company, words)
     if not any(text for part in parts for text in part.texts):
         raise SpokenError("there is no word to say in that")
     cache = Cache(show.takes)

@@ -26,6 +26,7 @@ COMMANDS = {
     "new": "spoken_essays.cli.house:new",
     "add": "spoken_essays.cli.add:add",
     "plan": "spoken_essays.cli.plan:plan",
+    "words": "spoken_essays.cli.words:words",
     "clips": "spoken_essays.cli.clips:clips",
     "build": "spoken_essays.cli.build:build",
     "serve": "spoken_essays.cli.serve:serve",

@@ -46,7 +46,7 @@ def play(
     # Sound is not imported for a mistake in the arguments.
     from spoken_essays.audition import audition
 
-    _hear(lambda path: audition(show, sources[0], path, line=line, first=first), save)
+    hear(lambda path: audition(show, sources[0], path, line=line, first=first), save)
 
 
 @click.command()
@@ -59,10 +59,10 @@ def say(text: str, voice: str | None, save: Path | None, show_folder: Path | Non
     show = show_here(show_folder) or standalone()
     from spoken_essays.audition import say as say_it
 
-    _hear(lambda path: say_it(show, text, voice or show.voice, path), save)
+    hear(lambda path: say_it(show, text, voice or show.voice, path), save)
 
 
-def _hear(render: Callable[[Path], float], save: Path | None) -> None:
+def hear(render: Callable[[Path], float], save: Path | None) -> None:
     if save is not None:
         if save.suffix.lower() not in KINDS:
             raise SpokenError(f"{save}: name a file that ends in {', '.join(KINDS)}")

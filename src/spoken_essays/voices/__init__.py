@@ -5,7 +5,8 @@ engine's keys. An engine is a frozen dataclass whose fields are those keys, foun
 group ``spoken.voices``; ours come in by the same door as anyone else's. To add one, write a class
 that satisfies `Voice` and name it in your package's entry points. A field's range or choices are
 given by `spoken_essays.settings.records.setting`; a key that is no field is a mistake, of which the
-registry tells the user. Two attributes are optional: `is_recorded` and `takes_ipa` say which.
+registry tells the user. Three attributes are optional: `is_recorded`, `takes_ipa` and `phonemes`
+say which.
 
 `piper` is an engine on this machine, `gtts` one over the network.
 """
@@ -98,6 +99,16 @@ def takes_ipa(voice: Voice) -> bool:
     Without a word of the engine about it, it gets the lexicon's respelling instead.
     """
     return bool(getattr(voice, "takes_ipa", False))
+
+
+def phonemes(voice: Voice, text: str) -> str:
+    """How a voice would say ``text``, in IPA, words apart; "" if it does not tell.
+
+    An engine tells by a method of this name, ``phonemes(text)``, which speaks nothing. So
+    `spoken words` knows what to doubt.
+    """
+    tell = getattr(voice, "phonemes", None)
+    return str(tell(text)) if callable(tell) else ""
 
 
 def spoken_pieces(text: str) -> Iterator[tuple[str, bool]]:

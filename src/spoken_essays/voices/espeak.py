@@ -75,6 +75,14 @@ class EspeakVoice:
             return f'espeak-ng has no language = "{self.language}".{hint}'
         return self._variant_trouble(data / "voices" / "!v")
 
+    def phonemes(self, text: str) -> str:
+        """What espeak-ng makes of ``text``."""
+        from spoken_essays.voices.espeak_phonemes import phonemes
+
+        data = _data()
+        name = self._voice(data) if data is not None and not self.trouble() else None
+        return phonemes(name, _CONTROL.sub(" ", text)) if name else ""
+
     def speak(self, text: str) -> AudioSegment:
         """Read ``text``: 16-bit mono at 22.05 kHz, in a process of its own (`espeak_process`)."""
         import numpy as np

