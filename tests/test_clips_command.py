@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from clip_making import record
 from conftest import Result, spoken
 
+from spoken_essays.cli import cli
 from spoken_essays.clips.new_voice import new_voice
 from spoken_essays.clips.shelf import Shelf
 from spoken_essays.errors import VoiceError
@@ -32,6 +34,7 @@ class House:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.runner = CliRunner(mix_stderr=False)
         self.essay = root / "episodes" / "the-ferry" / "essay.md"
         self.clips = root / "voices" / "me" / "the-ferry"
         self.essay.parent.mkdir(parents=True)
@@ -52,7 +55,10 @@ class House:
         self.essay.write_text(text.replace(old, new), encoding="utf-8")
 
     def spoken(self, *arguments: str) -> Result:
-        return spoken(*arguments, cwd=self.root)
+        """Run a command in this process: there are many, and each would take a second to begin."""
+        done = self.runner.invoke(cli, [*arguments, "--show", str(self.root)])
+        assert done.exception is None or isinstance(done.exception, SystemExit), done.exc_info
+        return Result(code=done.exit_code, out=done.stdout, err=done.stderr)
 
     def listed(self, *arguments: str) -> dict[str, Any]:
         [episode] = self.spoken("clips", "--json", *arguments).json["episodes"]
@@ -68,7 +74,7 @@ def test_every_line_is_listed_with_its_clip_and_its_reader(house: House) -> None
     house.drop("1.wav", "003.mp3", "04-horn.m4a", "memo.wav", "9.wav")
     house.spoken("clips")
     house.rewrite("the horn", "the bell")
-    done = house.spoken("clips", "the-ferry")
+    done = spoken("clips", "the-ferry", cwd=house.root)
     assert (done.code, done.err) == (0, "")
     lines = [line.split() for line in done.out.splitlines()]
     assert done.out.splitlines()[1] == (
@@ -117,7 +123,7 @@ def test_as_json_it_says_all_there_is_to_know(house: House) -> None:
     three, four = episode["lines"][2:4]
     assert [Path(each["file"]).name for each in three["readings"]] == ["3 again.wav", "3.wav"]
     assert Path(four["clip"]) == house.clips / "4.wav"
-    assert four["why"] == "voices/me/the-ferry/4.wav: it is empty (0 bytes)"
+    assert four["why"].endswith("/4.wav: it is empty (0 bytes)")
     assert [Path(each["file"]).name for each in episode["loose"]] == ["memo.wav"]
 
 
