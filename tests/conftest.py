@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 
-# Hosts to publish to.
-pytest_plugins = ["chromium", "hosts"]
+# A browser, hosts to publish to, an essay read in one go.
+pytest_plugins = ["chromium", "hosts", "reading_aloud"]
 
 
 @pytest.fixture(autouse=True, scope="session")

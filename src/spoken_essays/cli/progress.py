@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import click
 
+from spoken_essays.alignment import Progress as Heard
 from spoken_essays.cli.common import clock, counted, is_terminal, shortened
 from spoken_essays.report import EpisodeReport, Event, Fetching, Mastering, Planned, Spoken, Waiting
 
@@ -35,6 +36,22 @@ def watcher(quiet: bool, verbose: bool) -> Watcher:
     if quiet:
         return Silent()
     return Drawn() if is_terminal() and not verbose else Plain(verbose=verbose)
+
+
+def bar_with_time_left() -> Progress:
+    """What bars are drawn with, on standard error."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+    from rich.progress import TimeRemainingColumn as TimeLeft
+
+    return Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeLeft(compact=True),
+        console=Console(stderr=True),
+        transient=True,
+    )
 
 
 class Silent:
@@ -109,22 +126,11 @@ class Drawn:
             self.bars.stop()
 
     def _open(self, event: Planned) -> None:
-        from rich.console import Console
-        from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
-        from rich.progress import TimeRemainingColumn as TimeLeft
-
         self.readings, self.slug = event.readings, ""
         self.mastering = {
             slug: seconds * CHARACTERS_A_SECOND for slug, seconds in event.seconds.items()
         }
-        self.bars = Progress(
-            TextColumn("{task.description}", markup=False),
-            BarColumn(),
-            TaskProgressColumn(),
-            TimeLeft(compact=True),
-            console=Console(stderr=True),
-            transient=True,
-        )
+        self.bars = bar_with_time_left()
         self.whole = self.bars.add_task(
             counted(len(event.readings), "episode"),
             total=event.characters + sum(self.mastering.values()),
@@ -149,3 +155,33 @@ class Drawn:
         self.bars.advance(self.now)
         if event.fresh:
             self.bars.advance(self.whole, len(event.text))
+
+
+class Listening:
+    """How far a take has been listened to: a bar in a terminal, a line in a pipe."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.bar: Progress | None = None
+        self.told = False
+
+    def on(self, heard: Heard) -> None:
+        if not is_terminal():
+            if not self.told:
+                click.echo(f"{self.name}: listening to {clock(heard.duration)} …", err=True)
+            self.told = True
+            return
+        if self.bar is None:
+            self._open(heard.duration)
+        assert self.bar is not None
+        self.bar.update(self.task, completed=heard.seconds + BEGUN)
+
+    def close(self) -> None:
+        if self.bar is not None:
+            self.bar.stop()
+
+    def _open(self, duration: float) -> None:
+        self.bar = bar_with_time_left()
+        words = shortened(f"listening to {self.name}", max(10, self.bar.console.width - BESIDE))
+        self.task = self.bar.add_task(words, total=duration + BEGUN)
+        self.bar.start()

@@ -41,15 +41,15 @@ _MARGINS_A_SECOND = 4
 _LIMITER = "level=disabled:latency=1:attack=5:release=50"
 
 
-def encode_flac(samples: Samples, rate: int) -> bytes:
-    """A take as FLAC: ``samples`` are 16 bit, one channel."""
+def encode_flac(samples: Samples | NDArray[np.int32], rate: int) -> bytes:
+    """A take as FLAC, one channel: ``samples`` are 16 bit, or 24 bit in the upper part of 32."""
+    width = "s16" if samples.dtype == np.int16 else "s32"
     buffer = io.BytesIO()
     with av.open(buffer, "w", "flac", {"metadata_header_padding": "0"}) as container:
-        stream = container.add_stream("flac", rate=rate, layout="mono", format="s16")
+        stream = container.add_stream("flac", rate=rate, layout="mono", format=width)
         for start in range(0, len(samples), rate):
-            frame = av.AudioFrame.from_ndarray(
-                np.ascontiguousarray(samples[None, start : start + rate]), "s16", "mono"
-            )
+            block = cast("Samples", np.ascontiguousarray(samples[None, start : start + rate]))
+            frame = av.AudioFrame.from_ndarray(block, width, "mono")
             frame.sample_rate, frame.pts = rate, start
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))

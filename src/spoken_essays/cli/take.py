@@ -1,0 +1,129 @@
+"""``spoken take``: an essay read aloud in one go becomes clips, one a line."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from spoken_essays.addresses import Source, find_episodes
+from spoken_essays.cli.common import is_terminal, json_option, print_json, show_option
+from spoken_essays.cli.progress import Listening
+from spoken_essays.config import find_show
+from spoken_essays.errors import TakeError
+from spoken_essays.planning import wanted
+from spoken_essays.show import Show
+from spoken_essays.taking.records import Account, Added, Changed, Wishes
+
+STOPPED = "Stopped. Nothing of the take was laid down."
+STOPPED_LATE = "Stopped. What was laid down of the take is whole; take it again for the rest."
+
+
+@click.command()
+@click.argument("slug", metavar="SLUG")
+@click.argument("file", type=click.Path(path_type=Path), metavar="[FILE]", required=False)
+@click.option(
+    "--voice",
+    metavar="NAME",
+    help="Whose voice it is; made if it is not there. Default: the episode's, if recorded, or me.",
+)
+@click.option(
+    "--added",
+    type=click.Choice(["keep", "drop"]),
+    help="Words that are not in the essay: keep them with their lines, or drop them (default).",
+)
+@click.option(
+    "--changed",
+    type=click.Choice(["keep", "leave"]),
+    default="keep",
+    help="Lines read with other words: keep them all the same (default), or leave them out.",
+)
+@click.option("--page", is_flag=True, help="Then open a page to hear and to correct it.")
+@click.option("--review", is_flag=True, help="Open that page for the last take; without a FILE.")
+@show_option
+@json_option
+def take(
+    slug: str,
+    file: Path | None,
+    voice: str | None,
+    added: Added | None,
+    changed: Changed,
+    page: bool,
+    review: bool,
+    show_folder: Path | None,
+    as_json: bool,
+) -> None:
+    """Cut a recording of the whole essay into its lines.
+
+    You have read the essay in one go: FILE, of any common format. Its lines are found in it and
+    laid down as clips of a recorded voice; of a line read twice the last whole reading counts. A
+    second file fills or replaces just the lines that are in it.
+    """
+    if review == (file is not None):
+        raise click.UsageError("Name the FILE of a take, or --review the last one.")
+    if review and as_json:
+        raise click.UsageError("--review opens a page; it has no --json.")
+    show = find_show(Path.cwd(), show_folder)
+    (source,) = wanted(find_episodes(show), [slug])
+    if file is not None:
+        account = _heard(show, source, file, voice)
+        wishes = Wishes(added=added or _asked(account, ask=not as_json), changed=changed)
+        _lay(show, source, account, wishes, as_json=as_json)
+    if page or review:
+        # Servers take a while to import: not for a mistake in the arguments, or --help.
+        from spoken_essays.cli.correcting import correct
+
+        correct(show, source, voice, browser=is_terminal())
+
+
+def _heard(show: Show, source: Source, file: Path, voice: str | None) -> Account:
+    # What decodes sound is not imported for a mistake in the arguments.
+    from spoken_essays.taking.hearing import hear
+
+    try:
+        with (
+            closing(Listening(file.name)) as shown,
+            closing(hear(show, source, file, voice=voice)) as events,
+        ):
+            for event in events:
+                if isinstance(event, Account):
+                    return event
+                shown.on(event)
+    except KeyboardInterrupt:
+        click.echo(STOPPED, err=True)
+        raise click.exceptions.Exit(130) from None
+    raise TakeError(f"{file}: nothing was found in it")
+
+
+def _asked(account: Account, *, ask: bool) -> Added:
+    """What to do with words that are not in the essay: asked where somebody can answer."""
+    from spoken_essays.cli.take_report import added_lines
+
+    found: Sequence[str] = added_lines(account)
+    if not found or not ask or not sys.stdin.isatty():
+        return "drop"
+    click.echo("These words are not in the essay:", err=True)
+    for line in found:
+        click.echo(f"  {line}", err=True)
+    keep = click.confirm("Keep them with their lines?", default=False, err=True)
+    return "keep" if keep else "drop"
+
+
+def _lay(show: Show, source: Source, account: Account, wishes: Wishes, *, as_json: bool) -> None:
+    from spoken_essays.cli.take_report import print_take, take_json
+    from spoken_essays.taking.laying import lay
+
+    try:
+        laid = list(lay(show, source, account, wishes))
+    except KeyboardInterrupt:
+        click.echo(STOPPED_LATE, err=True)
+        raise click.exceptions.Exit(130) from None
+    account = replace(account, added=wishes.added)
+    if as_json:
+        print_json(take_json(account))
+    else:
+        print_take(show, source, account, laid, wishes)

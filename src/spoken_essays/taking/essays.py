@@ -1,0 +1,54 @@
+"""The lines of an essay as their author reads them out: all that are written, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spoken_essays.addresses import Source
+from spoken_essays.clips.records import Spot
+from spoken_essays.model import Essay, Script
+from spoken_essays.planning import read
+from spoken_essays.script.pacing import pace
+from spoken_essays.show import Show
+from spoken_essays.taking.records import Written
+
+
+def spots_of(show: Show, source: Source) -> tuple[Spot, ...]:
+    """All lines of an episode that can be recorded, as its shelf knows them."""
+    script = _paced(show, read(show, source))
+    return tuple(Spot(number=each.number, text=each.text) for each in script.segments)
+
+
+def written(show: Show, source: Source) -> tuple[Essay, tuple[Written, ...]]:
+    """An essay and its lines, title and subtitle first, without opening and closing.
+
+    Nothing is cast: the voice that is to read them may not be there yet. Raises `TextError` if
+    there is nothing to be said.
+    """
+    essay = read(show, source)
+    script = _paced(show, essay)
+    spoken = {segment.number for segment in script.segments}
+    return essay, tuple(
+        Written(index=place, number=place + 1, text=text, spoken=place + 1 in spoken)
+        for place, text in enumerate(_texts(essay))
+    )
+
+
+def _paced(show: Show, essay: Essay) -> Script:
+    return pace(
+        essay,
+        pacing=show.pacing,
+        pace=show.pace,
+        narration=show.narration,
+        author=essay.author or show.author,
+        show=show.title,
+    )
+
+
+def _texts(essay: Essay) -> Iterator[str]:
+    if essay.title and essay.title_line:
+        yield essay.title
+    if essay.subtitle:
+        yield essay.subtitle
+    for block in essay.body:
+        yield from (line.text for line in block.lines if line.text.strip())

@@ -1,0 +1,93 @@
+"""A take listened to: which voice it is for, and where each line of the essay is in it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Generator
+from datetime import datetime
+from pathlib import Path
+
+from spoken_essays.addresses import Source
+from spoken_essays.alignment import AlignedLine, Alignment, Progress
+from spoken_essays.alignment import listen as align
+from spoken_essays.errors import TakeError
+from spoken_essays.settings.toml_text import named
+from spoken_essays.show import Show
+from spoken_essays.taking.cutting import rate_of
+from spoken_essays.taking.essays import written
+from spoken_essays.taking.records import Account, Line, Reading, Written
+from spoken_essays.taking.voices import voice_for
+
+_SHOWN = 12
+
+
+def hear(
+    show: Show, source: Source, file: Path, *, voice: str | None = None
+) -> Generator[Progress | Account, None, None]:
+    """Find the lines of an essay in a take: `Progress` as it goes, at last the `Account`.
+
+    Nothing is written. ``voice`` is the voice it is for, None for the episode's own if that is
+    recorded, else ``me``. Raises `TakeError` for a file that is not there or holds no reading of
+    this essay, `SoundError` if it cannot be read, `VoiceError` for a voice that is no recorded one.
+    """
+    essay, lines = written(show, source)
+    name = voice_for(show, essay, voice)
+    if not file.is_file():
+        raise TakeError(f"{named(file)}: there is no such file; name the sound file of your take")
+    texts = [line.text for line in lines]
+    for event in align(file, texts, language=essay.language or show.language, model=None):
+        if isinstance(event, Alignment):
+            yield Account(
+                id=_id(file),
+                file=file.absolute(),
+                voice=name,
+                slug=source.slug,
+                taken=datetime.now().astimezone().replace(microsecond=0),
+                rate=rate_of(file),
+                channel=event.channel,
+                duration=event.duration,
+                snr=event.snr,
+                lines=tuple(map(_line, lines, event.lines)),
+                extras=event.extras,
+                warnings=event.warnings,
+            )
+        else:
+            yield event
+
+
+def _line(line: Written, found: AlignedLine) -> Line:
+    readings = [
+        Reading(
+            start=each.start,
+            end=each.end,
+            pad_before=each.pad_before,
+            pad_after=each.pad_after,
+            complete=each.complete,
+            heard=each.heard,
+        )
+        for each in found.alternatives
+    ]
+    kept = None
+    if found.start is not None and found.end is not None:
+        kept = Reading(
+            start=found.start,
+            end=found.end,
+            pad_before=found.pad_before,
+            pad_after=found.pad_after,
+            heard=found.heard,
+        )
+        readings.append(kept)
+    readings.sort(key=lambda each: each.start)
+    return Line(
+        written=line,
+        verdict=found.verdict,
+        confidence=found.confidence,
+        doubtful=found.doubtful,
+        readings=tuple(readings),
+        chosen=None if kept is None else readings.index(kept),
+    )
+
+
+def _id(file: Path) -> str:
+    with file.open("rb") as sound:
+        return hashlib.file_digest(sound, "sha256").hexdigest()[:_SHOWN]
