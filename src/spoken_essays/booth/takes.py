@@ -1,0 +1,163 @@
+"""The page of a take: hear its lines, drag their boundaries, choose other readings, save."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from importlib import resources
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from spoken_essays.addresses import Source
+from spoken_essays.booth.serving import page_files, private
+from spoken_essays.errors import TakeError
+from spoken_essays.settings.toml_text import named
+from spoken_essays.show import Show
+from spoken_essays.taking.correcting import correction_of, save
+from spoken_essays.taking.essays import written
+from spoken_essays.taking.keeping import accounts, sound_of
+from spoken_essays.taking.records import Account, Line
+from spoken_essays.taking.strip import Level, Strip, unrolled
+
+_GONE = "this take is not kept any more; `spoken take` hears it again"
+
+
+def app(show: Show, source: Source, *, token: str, voice: str | None = None) -> Starlette:
+    """The page of an episode's takes, at ``/<token>/``; only those for ``voice`` if one is named.
+
+    Raises `TakeError` if there is none, or the newest one's sound is gone.
+    """
+    desk = Desk(show=show, source=source, voice=voice)
+    desk.strip(desk.account(""))
+    routes = [
+        Route("/state", desk.state),
+        Route("/peaks", desk.peaks),
+        Route("/sound", desk.sound),
+        Route("/save", desk.save, methods=["POST"]),
+    ]
+    page = resources.files(__package__) / "take_page"
+    return private(routes, page_files(page, show.site), token=token)
+
+
+@dataclass(kw_only=True)
+class Desk:
+    """The takes of an episode, each decoded when it is first looked at; one is saved at a time."""
+
+    show: Show
+    source: Source
+    voice: str | None
+    strips: dict[str, Strip] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def account(self, take: str) -> Account:
+        """The take of this name; the newest without one. Raises `TakeError` if it is not there."""
+        found = accounts(self.show, self.source.slug, self.voice)
+        if not found:
+            slug = self.source.slug
+            raise TakeError(f"no take of {slug} is kept; `spoken take {slug} FILE` hears one")
+        known = {_name(each): each for each in found}
+        if take and take not in known:
+            raise TakeError(_GONE)
+        return known[take] if take else found[0]
+
+    def strip(self, account: Account) -> Strip:
+        """A take's sound."""
+        with self.lock:
+            if _name(account) not in self.strips:
+                sound = sound_of(self.show, account)
+                # Of one take at a time: each is some 90 MB for a quarter of an hour.
+                self.strips = {_name(account): unrolled(sound, account)}
+            return self.strips[_name(account)]
+
+    def state(self, request: Request) -> Response:
+        account = self.account(request.query_params.get("take", ""))
+        essay, _ = written(self.show, self.source)
+        strip = self.strip(account)
+        return JSONResponse(
+            {
+                "title": essay.title,
+                "about": f"{account.file.name}, voice {account.voice}",
+                "take": _name(account),
+                "takes": [
+                    {"id": _name(each), "name": f"{each.file.name}, {each.taken:%Y-%m-%d %H:%M}"}
+                    for each in accounts(self.show, self.source.slug, self.voice)
+                ],
+                "duration": account.duration,
+                "peak": strip.peak,
+                "lines": [_line(line) for line in account.lines],
+                "extras": [
+                    {"start": each.start, "end": each.end, "kind": each.kind}
+                    for each in account.extras
+                ],
+            }
+        )
+
+    def peaks(self, request: Request) -> Response:
+        strip = self.strip(self.account(request.query_params.get("take", "")))
+        level: Level = "fine" if request.query_params.get("level") == "fine" else "coarse"
+        return Response(
+            strip.peaks[level].tobytes(),
+            media_type="application/octet-stream",
+            headers={"x-seconds": repr(strip.seconds(level))},
+        )
+
+    def sound(self, request: Request) -> Response:
+        asked = request.query_params
+        try:
+            start, end = float(asked["from"]), float(asked["to"])
+        except (KeyError, ValueError):
+            return Response("from when, to when?\n", HTTPStatus.BAD_REQUEST)
+        strip = self.strip(self.account(asked.get("take", "")))
+        return Response(strip.wav(start, end), media_type="audio/wav")
+
+    async def save(self, request: Request) -> Response:
+        said = await request.json()
+        return await run_in_threadpool(self._save, said)
+
+    def _save(self, said: Mapping[str, Any]) -> Response:
+        with self.lock:
+            account = self.account(str(said.get("take", "")))
+            corrections = [correction_of(each) for each in said.get("lines", ())]
+            *laid, after = save(self.show, self.source, account, corrections)
+        assert isinstance(after, Account)
+        folder = named(self.show.voices / account.voice / account.slug)
+        lines = "line" if len(laid) == 1 else "lines"
+        return JSONResponse(
+            {
+                "said": f"Saved: {len(laid)} {lines} cut anew in {folder}.",
+                "lines": [_line(line) for line in after.lines],
+            }
+        )
+
+
+def _name(account: Account) -> str:
+    """What the page calls a take: one file may have been read for two voices."""
+    return f"{account.voice}.{account.id}"
+
+
+def _line(line: Line) -> dict[str, Any]:
+    return {
+        "index": line.written.index,
+        "number": line.written.number,
+        "text": line.written.text,
+        "spoken": line.written.spoken,
+        "verdict": line.verdict,
+        "doubtful": line.doubtful,
+        "chosen": line.chosen,
+        "readings": [
+            {
+                "start": each.start,
+                "end": each.end,
+                "complete": each.complete,
+                "heard": each.heard,
+            }
+            for each in line.readings
+        ],
+    }
