@@ -128,3 +128,38 @@ def test_without_the_package_there_is_no_such_engine(made: Made) -> None:
     done = spoken("build", cwd=made.show)
     assert done.code == 1
     assert 'anna.toml:1: there is no engine "command"' in done.err
+
+
+# What stands in for a program with a fault: of one line it gives the first tenth of a second.
+FAULTY = """#!{python}
+import sys, wave
+from spoken_essays.voices.espeak import EspeakVoice
+text = sys.stdin.read()
+with open({log!r}, "a") as log:
+    log.write(text + "\\n")
+data = EspeakVoice(name="program").speak(text).raw_data
+with wave.open(sys.stdout.buffer, "wb") as out:
+    out.setparams((1, 2, 22050, 0, "NONE", ""))
+    out.writeframes(data[: 22050 // 5] if "other" in text else data)
+"""
+
+
+def test_a_reading_that_cannot_be_right_is_told_by_line_until_it_is_spoken_anew(made: Made) -> None:
+    program = made.log.parent / "text2wave"
+    good = program.read_text()
+    program.write_text(FAULTY.format(python=sys.executable, log=str(made.log)))
+    essay = next((made.show / "episodes").glob("*/essay.*"))
+    done = spoken("build", cwd=made.show, **made.env)
+    assert done.code == 0, done.err
+    remark = r"note +line 2: what anna gave is far too short for its words \(0\.\d s\)"
+    assert re.search(remark, done.out)
+    assert made.log.read_text().count("Two other things") == 2
+    essay.write_text(essay.read_text() + "And a last one.\n")
+    assert re.search(remark, spoken("build", cwd=made.show, **made.env).out)
+    assert made.log.read_text().count("Two other things") == 2
+    told = spoken("build", "--json", cwd=made.show, **made.env).json["episodes"]
+    assert [each["status"] for each in told] == ["unchanged"]
+    assert "line 2: what anna gave is far too short" in " ".join(told[0]["remarks"])
+    program.write_text(good)
+    anew = spoken("build", "--force", cwd=made.show, **made.env)
+    assert anew.code == 0 and "far too short" not in anew.out

@@ -113,6 +113,7 @@ def _facts(take: Take) -> dict[str, Any]:
         "pauses": take.pauses,
         "energy": [float(f"{value:.6g}") for value in take.levels.energy],
         "peak": [float(f"{value:.6g}") for value in take.levels.peak],
+        "faults": take.faults,
         "room": None if take.room is None else vars(take.room),
     }
 
@@ -131,6 +132,7 @@ def _take(key: str, path: Path, facts: Mapping[str, Any], *, fresh: bool = False
         fresh=fresh,
         # Takes that were kept before people could record have no word on it.
         room=_room(facts.get("room")),
+        faults=tuple(facts.get("faults", ())),
     )
 
 

@@ -250,7 +250,8 @@ class Take:
     ``start`` and ``end`` are where speech lies in the file, guard included, in samples at
     ``rate``; ``pauses`` are the silences inside the speech, in samples from ``start``.
     ``digest`` names the file's very bytes; ``fresh`` says that it was spoken in this build.
-    ``room`` is there in what a person recorded, whose pauses are not silent.
+    ``room`` is there in what a person recorded, whose pauses are not silent. ``faults`` are what is
+    wrong with a voice's reading even the second time: ``clipped``.
     """
 
     key: str
@@ -264,6 +265,7 @@ class Take:
     digest: str = ""
     fresh: bool = False
     room: Room | None = None
+    faults: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,7 @@ from spoken_essays.model import Part, Recorded, Take
 from spoken_essays.settings.toml_text import named
 from spoken_essays.sound import codec, levels, recorded
 from spoken_essays.sound import segments as sound
+from spoken_essays.sound.soundness import SILENT, Soundness, soundness
 from spoken_essays.voices import Voice
 
 
@@ -137,19 +138,31 @@ def _recorded(job: Job, clip: Recorded, cache: Cache) -> Take:
     return cache.put(take, codec.encode_flac(read.samples, read.rate), {"text": job.text})
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Reading:
+    """What a voice gave: where speech lies in it (None in silence), and whether it can be right."""
+
+    samples: sound.Samples
+    rate: int
+    bounds: tuple[int, int] | None
+    soundness: Soundness
+
+
 def _speak(job: Job, cache: Cache, source: Path) -> Take:
+    """What cannot be right is spoken once more, and the better of both is kept with its faults."""
     try:
-        segment = job.voice.speak(job.text)
+        reading = _reading(job)
+        if reading.soundness.faults:
+            reading = min(reading, _once_more(job, reading), key=_badness)
     except VoiceError as error:
         raise VoiceError(f"{named(source)}:{job.line}: {error.message}") from error
-    samples, rate = sound.samples(segment)
-    bounds = sound.speech_bounds(samples, rate)
-    if bounds is None:
+    if reading.bounds is None:
         raise VoiceError(
             f"{named(source)}:{job.line}: the voice {job.voice.name!r} gave only silence for "
             f"“{job.text[:60]}”; write the line differently, or choose another voice"
         )
-    start, end = bounds
+    samples, rate = reading.samples, reading.rate
+    start, end = reading.bounds
     take = Take(
         key=job.key,
         path=source,
@@ -159,5 +172,30 @@ def _speak(job: Job, cache: Cache, source: Path) -> Take:
         end=end,
         pauses=sound.inner_pauses(samples, rate, start, end),
         levels=levels.levels(samples, rate, start, end),
+        faults=reading.soundness.faults,
     )
     return cache.put(take, codec.encode_flac(samples, rate), {"text": job.text})
+
+
+def _reading(job: Job) -> _Reading:
+    samples, rate = sound.samples(job.voice.speak(job.text))
+    bounds = sound.speech_bounds(samples, rate)
+    found = SILENT
+    if bounds is not None:
+        speed = getattr(job.voice, "speed", None)
+        found = soundness(samples[slice(*bounds)], rate, job.text, speed=speed)
+    return _Reading(samples=samples, rate=rate, bounds=bounds, soundness=found)
+
+
+def _once_more(job: Job, first: _Reading) -> _Reading:
+    """A second reading; the first one again if the voice cannot give another but gave something."""
+    try:
+        return _reading(job)
+    except VoiceError:
+        if first.bounds is None:
+            raise
+        return first
+
+
+def _badness(reading: _Reading) -> float:
+    return reading.soundness.badness

@@ -16,7 +16,7 @@ from spoken_essays.assembly import lay
 from spoken_essays.cache import Cache
 from spoken_essays.errors import ShowError
 from spoken_essays.feeds.ledger import Release
-from spoken_essays.model import Master, Recording, Take
+from spoken_essays.model import Master, Part, Recording, Take
 from spoken_essays.places import SHEET, Places
 from spoken_essays.planning import Plan
 from spoken_essays.published import CueSheet
@@ -69,8 +69,28 @@ def voice(show: Show, plan: Plan, *, anew: bool) -> Generator[Event, None, Voice
         master=mastered.path,
         spoken=sum(take.fresh for take in takes.values()),
         kept=sum(not take.fresh for take in takes.values()),
-        remarks=remarks,
+        remarks=(*_faults(plan, takes), *remarks),
     )
+
+
+def _faults(plan: Plan, takes: Mapping[str, Take]) -> tuple[str, ...]:
+    """What is wrong with readings, by line, until they are spoken anew."""
+    return tuple(
+        f"{_line(part)}: what {part.voice.name} gave is {fault}, the second time too; hear it with "
+        f"`spoken play {plan.slug}{_to_hear(part)}`, and write the line differently if need be"
+        for part in plan.parts
+        for fault in dict.fromkeys(fault for key in part.keys for fault in takes[key].faults)
+    )
+
+
+def _line(part: Part) -> str:
+    number = part.segment.number
+    return part.segment.role.value if number is None else f"line {number}"
+
+
+def _to_hear(part: Part) -> str:
+    number = part.segment.number
+    return "" if number is None else f" --line {number}"
 
 
 def published(
