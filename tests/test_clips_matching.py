@@ -26,7 +26,7 @@ SAME = {
     "ligatures and full width": ("ﬁnd Ｍe", "find me"),
     "how letters are made up": ("cafe\u0301", "caf\u00e9"),
     "a joiner nobody sees": ("co\u00adop\u200bera\ufefftion", "cooperation"),
-    "a picture": ("I am here 🙂", "I am here"),
+    "a picture": ("I ❤\ufe0f am here 🙂", "I am here"),
     "thousands": ("1,000 boats", "1000 boats"),
     "a year and a comma": ("In 1914, twelve", "In 1914 – twelve"),
     "Devanagari": ("नमस्ते, दुनिया", "नमस्ते दुनिया!"),
@@ -147,6 +147,12 @@ def test_a_clip_follows_its_line_through_changes(
     lines: list[str], expected: list[str], loose: list[str]
 ) -> None:
     assert found(lines, clips(*ESSAY)) == (expected, loose)
+
+
+def test_a_line_stays_between_its_neighbours_though_another_is_more_like_it() -> None:
+    old = [f"Line {letter} of it." for letter in "abcde"]
+    new = [*old[:2], "Quite other sounds!", *old[3:], "Line f of it."]
+    assert found(new, clips(*old)) == (["1", "2", "~3", "4", "5", "-"], [])
 
 
 REPEATED = {

@@ -72,7 +72,7 @@ def bound(
         broken += [_clip(spot, seen, now) for seen in there if seen.trouble]
         good = [seen for seen in there if not seen.trouble]
         if good:
-            new = _once([_clip(spot, seen, now) for seen in good])
+            new = [_clip(spot, seen, now) for seen in good]
             clips = (*set_aside(clips, new[0]), *new)
     return Bound(clips=clips, broken=tuple(broken), loose=tuple(map(_loose, loose)))
 
@@ -127,15 +127,6 @@ def _arrived(
         else:
             arrived[spot].append(seen)
     return arrived, loose
-
-
-def _once(clips: Sequence[Clip]) -> list[Clip]:
-    """Clips for one line; of those with the same bytes only the first is chosen."""
-    digests = [clip.digest for clip in clips]
-    return [
-        replace(clip, chosen=digests.index(clip.digest) == place)
-        for place, clip in enumerate(clips)
-    ]
 
 
 def _clip(spot: Spot, seen: Seen, now: datetime) -> Clip:
