@@ -24,7 +24,7 @@ export function makeLines(desk, view, sound) {
     if (shown === desk.at()) return;
     shown = desk.at();
     if (list.contains(document.activeElement)) rows[shown].row.focus();
-    else rows[shown].row.scrollIntoView({ block: "nearest" });
+    else if (scrolls(list.parentElement)) rows[shown].row.scrollIntoView({ block: "nearest" });
     const reading = desk.reading();
     if (!reading) return;
     view.front(reading.start, reading.end);
@@ -40,6 +40,10 @@ export function makeLines(desk, view, sound) {
     view.front(start, end);
   });
   desk.onChange(update);
+}
+
+function scrolls(box) {
+  return box.scrollHeight > box.clientHeight && getComputedStyle(box).overflowY === "auto";
 }
 
 function makeRow(line, choose) {

@@ -1,6 +1,6 @@
 // The page of a take: its waveform with the lines drawn on it, to hear them and to set them right.
 
-import { makeDesk } from "./desk.js";
+import { makeDesk, needsAnEar } from "./desk.js";
 import { makeHandles } from "./handles.js";
 import { listenToKeys } from "./keys.js";
 import { makeLines } from "./lines.js";
@@ -23,6 +23,15 @@ async function begin() {
   listenToKeys(desk, view, sound);
   makeHead(desk, state);
   desk.choose(desk.firstToMind());
+  say(summary(desk));
+}
+
+function summary(desk) {
+  const spoken = desk.lines().filter((line) => line.spoken);
+  const found = spoken.filter((line) => line.chosen !== null).length;
+  const mind = spoken.filter(needsAnEar).length;
+  const rest = mind ? `${mind} of the lines ${mind === 1 ? "needs" : "need"} an ear.` : "";
+  return `${found} of ${spoken.length} lines are in this take. ${rest}`;
 }
 
 function makeHead(desk, state) {
