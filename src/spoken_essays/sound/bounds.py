@@ -6,31 +6,36 @@ may be loud or faint, its room quiet or not. Sound is one channel of float32, fu
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from spoken_essays.sound import codec
+from spoken_essays.sound.listening import FRAMES_A_SECOND, Frames, listen, runs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Block = NDArray[np.float32]
-    Reals = NDArray[np.float64]
-    Flags = NDArray[np.bool_]
 
 Stretch = tuple[int, int]
 
-# Everything is heard at this rate, in frames of 20 ms, 4 ms apart.
-_RATE = 16_000
-_HOP, _WINDOW, _FFT = 64, 320, 512
-_FRAMES_A_SECOND = _RATE // _HOP
-_BANDS, _LOWEST = 24, 100.0
-_STRONGEST = 6
-# No floor lies further below what is loud, in dB: below that a room dies away, and nobody speaks.
-_DEEPEST = 62.0
-_NOTHING = -140.0
+# In dB below the voice: what stands higher is speech, what is lower may be breath.
+_BREATH = 18.0
+_SOFT = 22.0
+# In ms. A word's first hiss and its stop, or its last stop and the burst after it, are so far apart
+# at most; what is shorter than a click is one; nobody hisses for longer at a word's edge.
+_STOP_BEFORE, _STOP_AFTER, _BURST, _CLICK = 100, 160, 120, 40
+_HISS_BEFORE, _HISS_AFTER = 220, 350
+_SAME, _SYLLABLE = 24, 50
+# In frames: so far sound is smeared before it begins and after it ends.
+_SMEARED = 1, 2
+# A room is heard so long after a voice; and a stretch of it is of use if it is no shorter.
+_RING_BEFORE, _RING_AFTER, _SHORTEST, _PIECE = 40, 100, 80, 40
+_STEADY_DB = 3.0
+_ENOUGH_SECONDS = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,25 +43,15 @@ class Hearing:
     """What is found in a recording, in its samples.
 
     ``start`` and ``end`` are where speech begins and ends, without any guard. ``first`` and
-    ``last`` are how far around it nothing is heard but breath and room; ``quiet`` are the stretches
-    in which it is the room alone, in order.
+    ``last`` are how far around it nothing is heard but breath and room; ``calm`` are the stretches
+    without any voice, breath or click.
     """
 
     start: int
     end: int
     first: int
     last: int
-    quiet: tuple[Stretch, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Frames:
-    """Frame by frame: how far the strongest bands stand over the floor, the level, the voice's."""
-
-    activity: Reals
-    level: Reals
-    voice: Reals
-    loud: float
+    calm: tuple[Stretch, ...]
 
 
 def hear(samples: Block, rate: int, speech: Stretch | None = None) -> Hearing | None:
@@ -64,96 +59,168 @@ def hear(samples: Block, rate: int, speech: Stretch | None = None) -> Hearing | 
 
     None if nobody speaks in it.
     """
-    frames = _frames(samples, rate)
-    islands = _islands(frames)
-    if not islands:
+    frames = listen(samples, rate)
+    known = speech and (_frame(speech[0], rate), _frame(speech[1], rate))
+    found = known or _speech(frames)
+    if found is None:
         return None
-    core = _core(frames, islands)
-    start, end = core[0][0], core[-1][1]
+    first, last = _heard(frames, found)
+    start, end = speech or (_sample(found[0], rate), _sample(found[1], rate))
     return Hearing(
-        start=start * _HOP * rate // _RATE,
-        end=end * _HOP * rate // _RATE,
-        first=0,
-        last=len(samples),
-        quiet=(),
+        start=min(start, len(samples) - 1),
+        end=min(end, len(samples)),
+        first=min(_sample(first, rate), start),
+        last=max(min(_sample(last, rate), len(samples)), end),
+        calm=tuple((_sample(a, rate), _sample(b, rate)) for a, b in _calm(frames, found)),
     )
 
 
-def _frames(samples: Block, rate: int) -> _Frames:
-    power = _band_power(codec.resample(samples, rate, _RATE), min(_RATE, rate) / 2)
-    decibels = 10 * np.log10(_smoothed(power, 3) + 10 ** (_NOTHING / 10))
-    level = 10 * np.log10(power.sum(axis=1) + 10 ** (_NOTHING / 10))
-    floor = _floor(power, level)
-    activity = _activity(decibels, floor)
-    loud = float(np.percentile(level, 92))
-    return _Frames(activity=activity, level=level, voice=level, loud=loud)
+def steadiest(samples: Block, rate: int, stretches: Sequence[Stretch]) -> tuple[Stretch, ...]:
+    """What is steady of these stretches, and like most of them: some seconds, the longest first."""
+    step = max(1, rate * _PIECE // 1000)
+    within = [(a, min(b, len(samples))) for a, b in stretches]
+    pieces = [(at, at + step) for a, b in within for at in range(a, b - step + 1, step)]
+    if not pieces:
+        return ()
+    power = [np.square(samples[a:b], dtype=np.float64).mean() for a, b in pieces]
+    level = 10 * np.log10(np.array(power) + 1e-14)
+    usual = np.percentile(level, 40)
+    like = [piece for piece, db in zip(pieces, level, strict=True) if abs(db - usual) < _STEADY_DB]
+    found = sorted(_joined(like), key=lambda piece: piece[0] - piece[1])
+    long = [(a, b) for a, b in found if b - a >= rate * _SHORTEST // 1000]
+    return tuple(_at_most(long, _ENOUGH_SECONDS * rate))
 
 
-def _activity(decibels: Reals, floor: Reals) -> Reals:
-    excess = np.maximum(decibels - floor, 0)
-    return np.asarray(np.sort(excess, axis=1)[:, -_STRONGEST:].mean(axis=1), np.float64)
+def _speech(frames: Frames) -> Stretch | None:
+    """From the first word's first sound to the last one's end, in frames."""
+    core = [each for each in frames.islands if _is_speech(frames, each)]
+    if not core and frames.islands:
+        core = [max(frames.islands, key=lambda each: frames.level[each[0] : each[1]].max())]
+    if not core:
+        return None
+    start = _first_sound(frames, core[0][0])
+    end = _last_sound(frames, core[-1][1])
+    start, end = _without_breath(frames, start, end)
+    return _sharp(start, end, len(frames.level))
 
 
-def _floor(power: Reals, level: Reals) -> Reals:
-    """Each band's power where nothing is heard but the room, in dB."""
-    sounding = level > _NOTHING + 30
-    if not sounding.any():
-        sounding = np.ones(len(level), bool)
-    slow = 10 * np.log10(_smoothed(power, 15)[sounding] + 10 ** (_NOTHING / 10))
-    deepest = np.percentile(slow.max(axis=1), 92) - _DEEPEST
-    floor = np.maximum(np.percentile(slow, 10, axis=0), deepest)
-    calm = _activity(slow, floor)
-    calm_frames = calm <= np.percentile(calm, 10) + 1.5
-    mean = 10 * np.log10(power[sounding][calm_frames].mean(axis=0) + 10 ** (_NOTHING / 10))
-    return np.maximum(mean, deepest)
+def _sharp(start: int, end: int, last: int) -> Stretch:
+    """The same without what frames, which overlap, see of a sound too early and too late."""
+    sooner, later = (_SMEARED[0] if start else 0), (_SMEARED[1] if end < last else 0)
+    return start + sooner, max(start + sooner + 1, end - later)
 
 
-def _islands(frames: _Frames) -> list[Stretch]:
-    activity = frames.activity
-    high = np.clip(0.3 * np.percentile(activity, 92), 7, 16)
-    low = max(4.5, high / 2)
-    on = np.concatenate([[False], activity > low, [False]])
-    edges = np.flatnonzero(np.diff(on))
-    runs = [(int(a), int(b)) for a, b in edges.reshape(-1, 2)]
-    return [(a, b) for a, b in runs if (activity[a:b] > high).sum() >= 3]
+def _is_speech(frames: Frames, island: Stretch) -> bool:
+    """Loud enough, and long enough, with a voice in it: no breath, click or hum."""
+    start, end = island
+    loud = frames.level[start:end].max() > frames.loud - _BREATH
+    return bool(loud and frames.voiced[start:end].sum() >= _frames(_SYLLABLE))
 
 
-def _core(frames: _Frames, islands: list[Stretch]) -> list[Stretch]:
-    return islands
+def _first_sound(frames: Frames, start: int) -> int:
+    """Where the word begins whose voice is heard from ``start``: with its hiss before a stop."""
+    for a, b in reversed([each for each in frames.islands if each[1] <= start]):
+        gap, hiss = start - b, _is_hiss(frames, (a, b), _HISS_BEFORE)
+        if gap > _frames(_STOP_BEFORE) or not (hiss or gap <= _frames(_SAME)):
+            break
+        start = a
+    return start
 
 
-def _band_power(samples: Block, nyquist: float) -> Reals:
-    """The power of each band in each frame; frame n is centred on sample ``n * _HOP``."""
-    padded = np.concatenate([np.zeros(_WINDOW // 2), samples, np.zeros(_WINDOW)])
-    count = len(samples) // _HOP + 1
-    windows = np.lib.stride_tricks.sliding_window_view(padded, _WINDOW)[::_HOP][:count]
-    shape = np.hanning(_WINDOW + 1)[:-1]
-    filters = _bank(nyquist)
-    parts = [
-        np.square(np.abs(np.fft.rfft(windows[at : at + 4096] * shape, _FFT))) @ filters
-        for at in range(0, count, 4096)
-    ]
-    return np.concatenate(parts) / np.square(shape).sum()
+def _last_sound(frames: Frames, end: int) -> int:
+    """Where the word ends whose voice is heard up to ``end``: with the burst of a last stop."""
+    for a, b in [each for each in frames.islands if each[0] >= end]:
+        gap, hiss = a - end, _is_hiss(frames, (a, b), _HISS_AFTER)
+        burst = b - a <= _frames(_BURST)
+        if gap > _frames(_STOP_AFTER) or not (hiss or burst or gap <= _frames(_SAME)):
+            break
+        end = b
+    return end
 
 
-def _bank(nyquist: float) -> Reals:
-    """Triangles as wide as the ear's, evenly spaced on the mel scale."""
-    mel = np.linspace(_mel(_LOWEST), _mel(nyquist * 0.94), _BANDS + 2)
-    edges = 700 * (10 ** (mel / 2595) - 1)
-    hertz = np.fft.rfftfreq(_FFT, 1 / _RATE)[:, None]
-    rise = (hertz - edges[:-2]) / (edges[1:-1] - edges[:-2])
-    fall = (edges[2:] - hertz) / (edges[2:] - edges[1:-1])
-    return np.asarray(np.clip(np.minimum(rise, fall), 0, None) * 2 / _FFT, np.float64)
+def _is_hiss(frames: Frames, island: Stretch, longest: int) -> bool:
+    """Whether it may be the "s" of a word: louder than breath, and shorter."""
+    start, end = island
+    loud = frames.level[start:end].max() > frames.loud - _SOFT
+    return bool(loud and end - start <= _frames(longest))
 
 
-def _mel(hertz: float) -> float:
-    return float(2595 * np.log10(1 + hertz / 700))
+def _without_breath(frames: Frames, start: int, end: int) -> Stretch:
+    """Speech without a breath that runs into it, or out of it, at its softest moment."""
+    voiced = np.flatnonzero(frames.voiced[start:end])
+    if not len(voiced):
+        return start, end
+    head, tail = start + int(voiced[0]), start + int(voiced[-1]) + 1
+    if head - start > (hiss := _frames(_HISS_BEFORE)):
+        dip = head - hiss + int(frames.level[head - hiss : head].argmin())
+        start = dip if _is_breath(frames, start, dip) else start
+    if end - tail > (hiss := _frames(_HISS_AFTER)):
+        dip = tail + int(frames.level[tail : tail + hiss].argmin())
+        end = dip if _is_breath(frames, dip + 1, end) else end
+    return start, end
 
 
-def _smoothed(power: Reals, width: int) -> Reals:
-    """Each band's mean over ``width`` frames around each."""
-    if len(power) <= width:
-        return power
-    padded = np.pad(power, ((width // 2 + 1, width // 2), (0, 0)), "edge")
-    total = np.cumsum(padded, axis=0)
-    return np.asarray((total[width:] - total[:-width]) / width)
+def _is_breath(frames: Frames, start: int, end: int) -> bool:
+    return end > start and bool(frames.level[start:end].max() < frames.loud - _BREATH)
+
+
+def _heard(frames: Frames, speech: Stretch) -> Stretch:
+    """How far around speech only breath and room are heard: no click, no cough, no other word."""
+    foreign = [each for each in frames.islands if _is_foreign(frames, each)]
+    ring = _frames(_RING_BEFORE)
+    first = max([b + ring for _, b in foreign if b <= speech[0]], default=0)
+    last = min([a - ring for a, _ in foreign if a >= speech[1]], default=len(frames.level))
+    return first, last
+
+
+def _is_foreign(frames: Frames, island: Stretch) -> bool:
+    start, end = island
+    loud = frames.level[start:end].max() > frames.loud - _BREATH
+    return bool(loud or end - start <= _frames(_CLICK))
+
+
+def _calm(frames: Frames, speech: Stretch) -> Iterator[Stretch]:
+    """Stretches in which neither voice nor breath nor click is heard, nor how they die away."""
+    calm = np.ones(len(frames.level), bool)
+    for a, b in (*frames.islands, speech):
+        # Around the words of a line there is always some of their sound.
+        calm[max(0, a - _frames(_RING_BEFORE)) : b + _frames(_RING_AFTER)] = False
+    inside = [each for each in _gaps(frames, speech) if each[1] - each[0] > 0]
+    for a, b in inside:
+        calm[a:b] = True
+    return (each for each in runs(calm) if each[1] - each[0] >= _frames(_SHORTEST))
+
+
+def _gaps(frames: Frames, speech: Stretch) -> Iterator[Stretch]:
+    """What lies between a line's words, where they are far enough apart."""
+    inner = [each for each in frames.islands if each[0] >= speech[0] and each[1] <= speech[1]]
+    for (_, a), (b, _) in pairwise(inner):
+        yield a + _frames(_RING_AFTER), b - _frames(_RING_BEFORE)
+
+
+def _joined(pieces: Sequence[Stretch]) -> list[Stretch]:
+    joined: list[Stretch] = []
+    for start, end in pieces:
+        if joined and joined[-1][1] == start:
+            start = joined.pop()[0]
+        joined.append((start, end))
+    return joined
+
+
+def _at_most(stretches: Sequence[Stretch], samples: int) -> Iterator[Stretch]:
+    for start, end in stretches:
+        if samples > 0:
+            yield start, min(end, start + samples)
+            samples -= end - start
+
+
+def _frames(ms: int) -> int:
+    return ms * FRAMES_A_SECOND // 1000
+
+
+def _frame(sample: int, rate: int) -> int:
+    return round(sample * FRAMES_A_SECOND / rate)
+
+
+def _sample(frame: int, rate: int) -> int:
+    return frame * rate // FRAMES_A_SECOND

@@ -14,7 +14,7 @@ from spoken_essays.model import Room
 from spoken_essays.settings.toml_text import named
 from spoken_essays.show import Polish
 from spoken_essays.sound import codec
-from spoken_essays.sound.bounds import Hearing, hear
+from spoken_essays.sound.bounds import Hearing, hear, steadiest
 from spoken_essays.sound.polishing import polished
 from spoken_essays.sound.streams import decibels
 
@@ -59,7 +59,7 @@ def read(path: Path, *, polish: Polish, speech: tuple[float, float] | None) -> R
     hearing = hear(sound, rate, given)
     if hearing is None:
         raise SoundError(f"{named(path)}: nobody speaks in this recording; record it again")
-    return _recorded(polished(sound, rate, polish), rate, hearing)
+    return _recorded(polished(sound, rate, polish, hearing), rate, hearing)
 
 
 def _within(speech: tuple[float, float], rate: int, length: int) -> tuple[int, int] | None:
@@ -73,6 +73,7 @@ def _recorded(sound: Block, rate: int, hearing: Hearing) -> Recorded:
     before = max(0, guard - hearing.start)
     after = max(0, hearing.end + guard - len(sound))
     # Never louder: only what stands above full scale, as decoded mp3 may, is taken down.
+    quiet = steadiest(sound, rate, hearing.calm)
     scaled = np.pad(sound, (before, after)) * (32_767 / max(1.0, float(np.abs(sound).max())))
     return Recorded(
         samples=np.rint(scaled).astype(np.int16),
@@ -80,16 +81,16 @@ def _recorded(sound: Block, rate: int, hearing: Hearing) -> Recorded:
         start=hearing.start + before - guard,
         end=hearing.end + before + guard,
         room=Room(
-            level=_level(sound, hearing.quiet),
+            level=_level(sound, quiet),
             heard=(hearing.first + before, hearing.last + before),
-            quiet=tuple((start + before, end + before) for start, end in hearing.quiet),
+            quiet=tuple((start + before, end + before) for start, end in quiet),
         ),
     )
 
 
-def _level(sound: Block, quiet: Sequence[tuple[int, int]]) -> float:
+def _level(sound: Block, quiet: Sequence[tuple[int, int]]) -> float | None:
     power = [np.square(sound[start:end], dtype=np.float64) for start, end in quiet]
-    return decibels(float(np.sqrt(np.mean(np.concatenate(power))))) if power else -120.0
+    return decibels(float(np.sqrt(np.mean(np.concatenate(power))))) if power else None
 
 
 def _one_channel(path: Path) -> tuple[Block, int]:
