@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from spoken_essays.model import Cue, Part, Recording, Script, Span, Take
+from spoken_essays.sound.rooms import lay_rooms
 from spoken_essays.timebase import rescaled
 from spoken_essays.voices import is_recorded
 
@@ -35,7 +36,8 @@ def lay(
     """Lay every part's takes down in order with exactly the pauses asked for.
 
     ``takes`` are found by the parts' keys, ``lead_in`` is a number of samples kept free before the
-    head (for music). The last cue ends where speech ends; the tail follows.
+    head (for music). The last cue ends where speech ends; the tail follows. Around what a person
+    recorded its room is heard.
     """
     tape = _Tape(rate=rate, now=lead_in)
     tape.wait(script.head)
@@ -46,13 +48,14 @@ def lay(
         speech_end = tape.now
         tape.wait(part.segment.pause)
     tape.wait(script.tail)
-    return Recording(
+    recording = Recording(
         rate=rate,
         length=tape.now,
         speech_end=speech_end,
         spans=tuple(tape.spans),
         cues=tuple(cues),
     )
+    return lay_rooms(recording)
 
 
 def _lay_part(tape: _Tape, part: Part, takes: Mapping[str, Take]) -> Cue:
@@ -65,7 +68,7 @@ def _lay_part(tape: _Tape, part: Part, takes: Mapping[str, Take]) -> Cue:
             tape.wait(reading.pause)
     return Cue(
         start=start,
-        end=tape.spans[-1].start + tape.spans[-1].length,
+        end=tape.spans[-1].end,
         segment=part.segment,
         speaker=part.voice.name[:1].upper() + part.voice.name[1:],
         recorded=is_recorded(part.voice),

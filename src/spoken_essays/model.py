@@ -232,14 +232,14 @@ class Levels:
 class Room:
     """What is heard of the room in a recorded take, in samples of the take.
 
-    ``level`` is the tone's RMS in dB of full scale, ``quiet`` are the stretches in which it alone
-    is heard, the steadiest first; there are none where the voice leaves no pause. ``heard`` is how
-    much of the take may be heard before and after its speech: as far as nothing but breath, a
-    word's end and the room are in it.
+    ``heard`` is how much of the take may be heard before and after its speech: as far as nothing
+    but breath, a word's end and the room are in it. ``quiet`` are the stretches in which the room
+    is heard alone, the longest first, ``level`` its RMS in dB of full scale; there are none, and it
+    is None, where the voice leaves no pause.
     """
 
-    level: float
     heard: tuple[int, int]
+    level: float | None = None
     quiet: tuple[tuple[int, int], ...] = ()
 
 
@@ -299,11 +299,40 @@ class Chapter:
 
 @dataclass(frozen=True, kw_only=True)
 class Span:
-    """A take laid down: from ``start``, for ``length`` samples of the recording."""
+    """A take laid down: from ``start``, for ``length`` samples of the recording.
+
+    ``before`` and ``after`` are so many samples of it more that are heard around its speech, in the
+    pauses; below 0 where the take itself ends sooner. It is faded in and out over ``fade_in`` and
+    ``fade_out`` samples; None is just long enough that it does not click.
+    """
 
     start: int
     length: int
     take: Take
+    before: int = 0
+    after: int = 0
+    fade_in: int | None = None
+    fade_out: int | None = None
+
+    @property
+    def end(self) -> int:
+        return self.start + self.length
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tone:
+    """A room's own sound, laid into a pause from ``start`` to ``end``, in samples of the recording.
+
+    It is made of the room that is heard in ``take``, which it is as loud as, times ``factor``;
+    faded in and out at constant power, as what it takes turns with.
+    """
+
+    start: int
+    end: int
+    take: Take
+    fade_in: int
+    fade_out: int
+    factor: float = 1.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -331,7 +360,8 @@ class Recording:
     """The one timeline of an episode, from which all else is derived.
 
     ``length`` is the whole, ``speech_end`` where the last word ends, both in samples at ``rate``.
-    Chapters are in time order; there are none if the essay has no headings.
+    Chapters are in time order; there are none if the essay has no headings. ``tones`` fill the
+    pauses around what was recorded, in time order; all other pauses are silent.
     """
 
     rate: int
@@ -341,6 +371,7 @@ class Recording:
     cues: tuple[Cue, ...]
     chapters: tuple[Chapter, ...] = ()
     layers: tuple[Layer, ...] = ()
+    tones: tuple[Tone, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from spoken_essays.sound.streams import rising
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -76,14 +78,27 @@ def inner_pauses(samples: Samples, rate: int, start: int, end: int) -> tuple[tup
     return tuple((a, b) for a, b in runs if b - a >= longest and a > 0 and b < len(speech))
 
 
-def faded(block: NDArray[np.float32], rate: int) -> NDArray[np.float32]:
-    """The block with 5 ms fades at both ends; its middle is untouched."""
-    length = min(_samples_in(_FADE_MS, rate), len(block) // 2)
-    ramp = (0.5 - 0.5 * np.cos(np.pi * (np.arange(length) + 0.5) / max(1, length))).astype("f4")
+def faded(
+    block: NDArray[np.float32], rate: int, fade_in: int | None = None, fade_out: int | None = None
+) -> NDArray[np.float32]:
+    """The block faded in and out; its middle is untouched.
+
+    Fades of so many samples keep the power constant where something else is faded the other way;
+    None is 5 ms, beside silence.
+    """
     faded = block.copy()
-    faded[:length] *= ramp
-    faded[len(block) - length :] *= ramp[::-1]
+    rise, fall = _fade(fade_in, rate, len(block)), _fade(fade_out, rate, len(block))
+    faded[: len(rise)] *= rise
+    faded[len(block) - len(fall) :] *= fall[::-1]
     return faded
+
+
+def _fade(samples: int | None, rate: int, length: int) -> NDArray[np.float32]:
+    if samples is not None:
+        return rising(min(samples, length // 2))
+    length = min(_samples_in(_FADE_MS, rate), length // 2)
+    ramp = 0.5 - 0.5 * np.cos(np.pi * (np.arange(length) + 0.5) / max(1, length))
+    return np.asarray(ramp, np.float32)
 
 
 def _frame_peaks(samples: Samples, rate: int) -> NDArray[np.int32]:

@@ -63,6 +63,49 @@ def ahead(items: Generator[T, None, None], depth: int = 3) -> Generator[T, None,
         items.close()
 
 
+def overlaid(
+    pieces: Iterable[tuple[int, Iterator[Block]]], length: int, size: int
+) -> Iterator[Block]:
+    """Streams laid down where each begins, added where they meet, in blocks of ``size`` samples.
+
+    The pieces come by their beginning, and each is asked for its sound only when its turn has come;
+    where there is none is digital silence.
+    """
+    coming = iter(pieces)
+    following = next(coming, None)
+    sounding: list[tuple[int, Block, Iterator[Block]]] = []
+    for start in range(0, length, size):
+        block = np.zeros(min(size, length - start), np.float32)
+        while following is not None and following[0] < start + len(block):
+            sounding.append((following[0], block[:0], following[1]))
+            following = next(coming, None)
+        sounding = [left for each in sounding if (left := _added(each, block, start)) is not None]
+        yield block
+
+
+def _added(
+    piece: tuple[int, Block, Iterator[Block]], block: Block, start: int
+) -> tuple[int, Block, Iterator[Block]] | None:
+    """Add what of a piece lies in a block that begins at ``start``; what is left of it, if any."""
+    at, held, rest = piece
+    while at < start + len(block):
+        if not len(held):
+            more = next(rest, None)
+            if more is None:
+                return None
+            held = more
+        part = held[: start + len(block) - at]
+        block[at - start :][: len(part)] += part
+        at, held = at + len(part), held[len(part) :]
+    return at, held, rest
+
+
+def rising(length: int) -> Block:
+    """A fade from 0 to 1 at constant power: with its mirror image, squares add up to 1."""
+    share = (np.arange(length, dtype=np.float32) + 0.5) / max(1, length)
+    return np.asarray(np.sin(share * (np.pi / 2)), np.float32)
+
+
 def silence(samples: int, block: int) -> Iterator[Block]:
     """Digital silence in blocks of ``block`` samples."""
     for start in range(0, samples, block):

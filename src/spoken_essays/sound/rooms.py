@@ -1,0 +1,175 @@
+"""The pauses around what a person recorded: the clip's own sound as far as it goes, then its room.
+
+What stands before and after a clip's speech (breath, a word's end, the room) is kept, and turns
+into the room's tone; where two rooms meet, one becomes the other. No pause becomes longer or
+shorter by it. Towards a synthetic voice, which stands in no room, the tone ends beneath its words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from spoken_essays.model import Recording, Span, Take, Tone
+from spoken_essays.sound.streams import amplitude
+
+# In ms. So much of a clip is heard around its speech at most, and it turns into the tone for so
+# long; but it keeps clear of speech, up to which there is a guard, as long as that goes.
+_CONTEXT, _TURN, _GUARD, _LEAST = 800, 60, 15, 2
+# Two rooms turn into each other for so long; and a tone ends so far beneath a synthetic voice.
+_ROOMS_TURN, _BENEATH = 500, 150
+_BEGINNING, _ENDING = 30, 300
+# A clip's own room is so long at least: less would be heard to come again.
+_OWN = 250
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Room:
+    """The take that a room's tone is made of, and the factor that makes it as loud as it was."""
+
+    take: Take
+    factor: float = 1.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Edge:
+    """A side of a pause: how far the sound there reaches into it, and the room that goes on.
+
+    ``reach`` is in samples, below 0 where a clip ends before its cue does. For the last ``turn``
+    samples of it that sound and the tone turn into each other. ``recorded`` is one that a person
+    spoke; the others, a synthetic voice and the episode's own ends, have no room.
+    """
+
+    reach: int
+    turn: int
+    recorded: bool = False
+    room: _Room | None = None
+
+
+def lay_rooms(recording: Recording) -> Recording:
+    """The recording with its recorded spans' own sound, and their rooms, in the pauses."""
+    spans, tones = list(recording.spans), list[Tone]()
+    if not any(span.take.room for span in spans):
+        return recording
+    edges = _Edges(spans, recording.rate)
+    for left, right in pairwise([None, *range(len(spans)), None]):
+        start = 0 if left is None else spans[left].end
+        end = recording.length if right is None else spans[right].start
+        before = edges.beginning if left is None else edges.after(spans[left])
+        after = edges.ending if right is None else edges.before(spans[right])
+        before, after = edges.within(end - start, before, after)
+        if left is not None and before.recorded:
+            spans[left] = replace(spans[left], after=before.reach, fade_out=before.turn)
+        if right is not None and after.recorded:
+            spans[right] = replace(spans[right], before=after.reach, fade_in=after.turn)
+        tones.extend(edges.tones(start, end, before, after))
+    return replace(recording, spans=tuple(spans), tones=tuple(tones))
+
+
+class _Edges:
+    """What each span has to give to the pauses at its sides, in samples of the recording."""
+
+    def __init__(self, spans: Sequence[Span], rate: int) -> None:
+        self._rate = rate
+        self._takes = {span.take.key: span.take for span in spans if span.take.room}
+        self.beginning = _Edge(reach=self._samples(_BEGINNING), turn=self._samples(_BEGINNING))
+        self.ending = _Edge(reach=self._samples(_ENDING), turn=self._samples(_ENDING))
+
+    def after(self, span: Span) -> _Edge:
+        """The edge of the pause that follows a span."""
+        room = span.take.room
+        return self._edge(span, None if room is None else room.heard[1] - span.take.end)
+
+    def before(self, span: Span) -> _Edge:
+        """The edge of the pause before a span."""
+        room = span.take.room
+        return self._edge(span, None if room is None else span.take.start - room.heard[0])
+
+    def within(self, pause: int, before: _Edge, after: _Edge) -> tuple[_Edge, _Edge]:
+        """The edges of a pause of so many samples: what does not fit into it is left out."""
+        before, after = self._at_most(before, pause), self._at_most(after, pause)
+        over = before.reach + after.reach - pause
+        if over <= 0 or not (before.recorded and after.recorded):
+            return before, after
+        turn = self._samples(_TURN)
+        if over >= turn:
+            # They turn into each other in the middle of where both are heard, without any tone.
+            reach = (before.reach + pause - after.reach + turn) // 2
+            meeting = replace(before, reach=reach, turn=turn, room=None)
+            return meeting, replace(after, reach=pause - reach + turn, turn=turn, room=None)
+        before = self._at_most(before, pause * before.reach // (pause + over))
+        return before, self._at_most(after, pause - before.reach)
+
+    def tones(self, start: int, end: int, before: _Edge, after: _Edge) -> Iterator[Tone]:
+        """The tone of a pause, from ``start`` to ``end``: of one room, or of two in turn."""
+        first, last = start + before.reach - before.turn, end - after.reach + after.turn
+        turn = min(self._samples(_ROOMS_TURN), last - after.turn - first - before.turn)
+        middle = (first + before.turn + last - after.turn) // 2
+        rooms = [room for room in (before.room, after.room) if room]
+        if len(rooms) == 2 and (_same(*rooms) or turn < self._samples(_TURN)):
+            rooms.pop()
+        if len(rooms) == 2:
+            half = turn // 2
+            yield _tone(rooms[0], first, middle + half, before.turn, 2 * half)
+            yield _tone(rooms[1], middle - half, last, 2 * half, after.turn)
+        elif rooms and last > first:
+            yield _tone(rooms[0], first, last, before.turn, after.turn)
+
+    def _edge(self, span: Span, more: int | None) -> _Edge:
+        """``more`` is how much more of its take may be heard; None of what no one recorded."""
+        if more is None:
+            return _Edge(reach=0, turn=min(self._samples(_BENEATH), span.length // 2))
+        reach = min(more * self._rate // span.take.rate, self._samples(_CONTEXT))
+        return self._clear(_Edge(reach=reach, turn=0, recorded=True, room=self._room(span.take)))
+
+    def _at_most(self, edge: _Edge, reach: int) -> _Edge:
+        short = edge.recorded and reach < edge.reach
+        return self._clear(replace(edge, reach=reach)) if short else edge
+
+    def _clear(self, edge: _Edge) -> _Edge:
+        """With a turn that does not touch speech."""
+        clear = edge.reach + self._samples(_GUARD)
+        turn = max(self._samples(_LEAST), min(self._samples(_TURN), clear))
+        return replace(edge, turn=turn)
+
+    def _room(self, take: Take) -> _Room | None:
+        """Its own room if that is long enough, else the most like it of the same voice's clips."""
+        if _seconds(take) >= _OWN / 1000:
+            return _Room(take=take)
+        voices = [each for each in self._takes.values() if each.voice == take.voice]
+        others = [each for each in voices if _seconds(each) >= _OWN / 1000]
+        if not others:
+            return _Room(take=take) if _seconds(take) else None
+        like = min(others, key=lambda each: abs(_difference(take, each)))
+        return _Room(take=like, factor=amplitude(_difference(take, like)))
+
+    def _samples(self, ms: int) -> int:
+        return ms * self._rate // 1000
+
+
+def _tone(room: _Room, start: int, end: int, fade_in: int, fade_out: int) -> Tone:
+    return Tone(
+        start=start,
+        end=end,
+        take=room.take,
+        factor=room.factor,
+        fade_in=fade_in,
+        fade_out=fade_out,
+    )
+
+
+def _same(one: _Room, other: _Room) -> bool:
+    return one.take.key == other.take.key and one.factor == other.factor
+
+
+def _seconds(take: Take) -> float:
+    """How long its room is heard alone."""
+    quiet = take.room.quiet if take.room else ()
+    return sum(end - start for start, end in quiet) / take.rate
+
+
+def _difference(one: Take, other: Take) -> float:
+    """How many dB one take's room is above another's; 0 where it is not known."""
+    levels = [take.room.level if take.room else None for take in (one, other)]
+    return levels[0] - levels[1] if levels[0] is not None and levels[1] is not None else 0.0
