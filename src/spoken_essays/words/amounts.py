@@ -45,12 +45,25 @@ _MONEY = re.compile(
     rf"(?:(?P<coin>(?= (?:bills?|notes?|coins?)\b))|(?P<kind>{_KIND}))?"
 )
 _AFTER = re.compile(rf"(?<![\w.,])({NUMBER}) ?([€£])(?!\w)")
+_NO_WHOLE = re.compile(r"([$£€])\.(?=\d\d?(?!\w))")
+_ONE_CENT = re.compile(r"(?<![\w.,])(\d+)¢")
+# The codes of ISO 4217, before the sum or after it, as the signs they stand for.
+_CODES = {
+    "USD": "US$", "CAD": "C$", "AUD": "A$", "NZD": "NZ$", "HKD": "HK$", "SGD": "S$", "EUR": "€",
+    "GBP": "£", "JPY": "¥", "INR": "₹",
+}  # fmt: skip
+_CODE_FIRST = re.compile(rf"(?<!\w)({'|'.join(_CODES)}) ?(?=\d)")
+_CODE_LAST = re.compile(rf"(?<![\w.,])({NUMBER}(?:{_BIG}|{_SHORT})?) ?({'|'.join(_CODES)})(?!\w)")
 _PENCE = re.compile(rf"(?<![\w.,])(?!(?:480|720|1080|1440|2160)p)({NUMBER})p(?!\w)")
 
 
 def money(text: str, *, british: bool) -> str:
     """``text`` with its sums as they are said, the currency after the number."""
+    text = _CODE_LAST.sub(lambda found: _CODES[found[2]] + found[1], text)
+    text = _CODE_FIRST.sub(lambda found: _CODES[found[1]], text)
+    text = _ONE_CENT.sub(lambda found: f"{found[1]} cent{'s' * (found[1] != '1')}", text)
     if any(sign in text for sign in _COINS):
+        text = _NO_WHOLE.sub(r"\g<1>0.", text)
         text = _MONEY.sub(_sum, _AFTER.sub(r"\2\1", text))
     return _PENCE.sub(r"\1 pence", text) if british else text
 
@@ -113,16 +126,26 @@ _UNITS = {
     "° F": "degree Fahrenheit", "sq ft": "square foot", "sq. ft": "square foot",
     "sq m": "square metre", "sq km": "square kilometre", "sq mi": "square mile",
     "cu ft": "cubic foot", "mpg": "mile per gallon", "bpm": "beat per minute",
-    "tsp": "teaspoon", "tbsp": "tablespoon",
+    "tsp": "teaspoon", "tbsp": "tablespoon", "fl oz": "fluid ounce", "fl. oz": "fluid ounce",
+    "μm": "micrometre", "µm": "micrometre", "μg": "microgram", "µg": "microgram",
+    "mcg": "microgram", "mos": "month", "wk": "week", "wks": "week", "gal": "gallon",
+    "qt": "quart", "ha": "hectare", "kJ": "kilojoule", "kV": "kilovolt", "mA": "milliamp",
+    "ppm": "part per million", "fps": "frame per second",
 }  # fmt: skip
 _NAMES = "|".join(map(re.escape, sorted(_UNITS.keys() - {"in"}, key=len, reverse=True)))
 # A stop after a unit goes, unless the sentence ends there.
 _MEASURE = re.compile(
-    rf"{_OF_A_KIND}(?<![\w.,/\[])(?P<sum>\d+/\d+|\d*[½⅓⅔¼¾⅛]|{NUMBER})(?P<gap>[ -]?)"
+    rf"{_OF_A_KIND}(?<![\w.,/\[])(?P<minus>(?<!\w)-(?=\d))?"
+    rf"(?P<sum>\d+/\d+|\d*[½⅓⅔¼¾⅛]|{NUMBER})(?P<gap>[ -]?)"
     rf"(?P<unit>{_NAMES}|in(?=\. ?[a-z,;)]))(?P<power> squared| cubed)?(?![\w/'&]|-\w*\d)"
     rf"(?:\.(?= [a-z(]|[,;:]| \d+ (?:in|oz|mins?|secs?|cm|g|m)\b))?(?P<kind>{_KIND})?"
 )
-_FEET = re.compile(r"(?<![\w.])(\d)'(\d{1,2})(?:\"|'')?(?!\w)")
+_FEET = re.compile(r"(?<![\w.])(\d)' ?(\d{1,2})(?:\"|'')?(?!\w)")
+# A mark of inches or feet is one of quotation wherever it may be.
+_MARKED = re.compile(r"(?<![\w.'\"])(\d{1,3})(['\"])(?= [a-z])")
+_BEARING = re.compile(r"(?<=\d)° ?([NSEW])(?!\w)")
+_BEARINGS = {"N": "north", "S": "south", "E": "east", "W": "west"}
+_ANGLE = re.compile(rf"(?<!\w)((?:[Aa]n?|[Tt]he|[Tt]his|[Tt]hat) \d+)°{_KIND}")
 _MANY = {"foot": "feet", "inch": "inches", "hertz": "hertz", "kilohertz": "kilohertz"}
 _EACH = re.compile(r"(?<=[a-z0-9])-(an?)-(?=(?:month|year|day|week|hour|night|head)\b)")
 _UNITED = re.compile(
@@ -135,8 +158,17 @@ def measures(text: str, *, british: bool) -> str:
     """``text`` with its units as words, spelled as the country does."""
     name: Callable[[str], str] = str if british else _american
     text = _EACH.sub(r" \1 ", _SHORTLY.sub(_shortly, text))
+    text = _BEARING.sub(lambda found: f" degrees {_BEARINGS[found[1]]}", text)
+    text = _MARKED.sub(_inches, _ANGLE.sub(r"\1 degree", text))
     text = _MEASURE.sub(lambda found: name(_measure(found)), text)
     return _UNITED.sub(" per ", _FEET.sub(r"\1 foot \2", text))
+
+
+def _inches(match: re.Match[str]) -> str:
+    figures, mark = match[1], match[2]
+    if match.string[: match.start()].count(mark) % 2:
+        return match[0]
+    return f"{figures} {'foot' if mark == chr(39) else 'inch'}"
 
 
 def _shortly(match: re.Match[str]) -> str:
@@ -149,12 +181,13 @@ def _american(words: str) -> str:
 
 def _measure(match: re.Match[str]) -> str:
     figures, unit, one = match["sum"], _UNITS[match["unit"]], match["one"] or ""
+    one += match["minus"] or ""
     if match["unit"] == "m" and match["gap"] == "" and _PEOPLE.match(match.string, match.end()):
         return f"{one}{figures} million"
     power = {" squared": "square ", " cubed": "cubic "}.get(match["power"] or "", "")
     if (not figures[-1].isdigit() and len(figures) == 1) or "/" in figures:
         return f"{one}{figures} of {'an' if unit == 'hour' else 'a'} {power}{unit}"
-    single = figures == "1" or match["gap"] == "-" or (one and match["kind"] is not None)
+    single = figures == "1" or match["gap"] == "-" or (match["one"] and match["kind"] is not None)
     return f"{one}{figures} {power}{unit if single else _plural(unit)}"
 
 
@@ -164,6 +197,6 @@ _PEOPLE = re.compile(r" (?:people|users|readers|listeners|men|women|children|cop
 def _plural(unit: str) -> str:
     """``miles per hour``, ``degrees Celsius``, ``square feet``."""
     words = unit.split()
-    place = -1 if words[0] in ("square", "cubic", "kilowatt", "megawatt") else 0
+    place = -1 if words[0] in ("square", "cubic", "kilowatt", "megawatt", "fluid") else 0
     words[place] = _MANY.get(words[place], words[place] + "s")
     return " ".join(words)

@@ -28,6 +28,9 @@ _DAYS = {
     "Thur": "Thursday", "Thurs": "Thursday", "Fri": "Friday", "Sat": "Saturday", "Sun": "Sunday",
 }  # fmt: skip
 _DAY_SHORT = re.compile(rf"(?<!\w)({'|'.join(_DAYS)})\.(?=,? (?:(?:{_ALL}|the) )?\d)")
+_NAMES = {**_DAYS, **_SHORT, **{name: name for name in (*_MONTHS, *_DAYS.values())}}
+_ANY = "|".join(sorted(_NAMES, key=len, reverse=True))
+_SPAN = re.compile(rf"(?<!\w)({_ANY})\.? ?[–-] ?({_ANY})(?!\w)(?:\.(?! [A-Z]|$))?")
 _TURN = r"(?:and|to|at|in|is|was|when|until|till|for|by|on|the|he|she|it|we|they|or|through|from)"
 _OVER = rf"(?=$|[,.;:!?)\"']|–| {_TURN}\b| \d{{4}}(?!\d)| [A-Z(–—-])"
 _MONTH_DAY = re.compile(
@@ -54,6 +57,11 @@ def dates(text: str, *, british: bool) -> str:
     text = _DAY_MONTH.sub(_day_month, text)
     the = "the " if british else ""
     return _MONTH_DAY.sub(lambda found: f"{found[1]} {the}{_days(found[2], found[3])}", text)
+
+
+def named_spans(text: str) -> str:
+    """``text`` with spans of days and months: ``Monday to Friday``, ``May to June``."""
+    return _SPAN.sub(lambda found: f"{_NAMES[found[1]]} to {_NAMES[found[2]]}", text)
 
 
 def _dated(day: int, month: int, written: str, *, british: bool) -> str:
@@ -116,6 +124,11 @@ def _between(match: re.Match[str]) -> str:
     return f"{match[1]} to {'oh ' if end < 10 else ''}{in_words(end)}"
 
 
+_HALF_DAY = r" ?[ap]\.?m\b\.?"
+_HOUR_SPAN = re.compile(
+    rf"(?<![\w.:,/])(\d{{1,2}}(?::\d\d)?(?i:{_HALF_DAY})|[Nn]oon|[Mm]idnight) ?[–-] ?"
+    rf"(?=\d{{1,2}}(?::\d\d)?(?i:{_HALF_DAY})|noon\b|midnight\b)"
+)
 _HOUR = re.compile(r"(?<![\w.:,/])(\d{1,2}):([0-5]\d)(?! ?o'clock)(?![\w:]*[\d:]\w*|[.,]\d)")
 _DOTTED = re.compile(r"(?<![\w.:,/])(\d{1,2})\.([0-5]\d)(?= ?[ap]\.?m\b)", re.IGNORECASE)
 _FULL = re.compile(r"(?<![\w.:,/])(\d{1,2}):00 (?=o'clock)")
@@ -124,7 +137,7 @@ _NOON = re.compile(r"\s?[ap]\.?m\b", re.IGNORECASE)
 
 def times(text: str) -> str:
     """``text`` with its full hours and first minutes as they are said; 19:30 stays."""
-    text = _FULL.sub(r"\1 ", text)
+    text = _FULL.sub(r"\1 ", _HOUR_SPAN.sub(r"\1 to ", text))
     return _HOUR.sub(_time, _DOTTED.sub(r"\1:\2", text))
 
 

@@ -13,7 +13,12 @@ from spoken_essays.words import shortenings
 # Whether there is anything of a kind; the patterns that read it take longer to be made than all
 # the words of a short essay to be looked through.
 _FIGURE = re.compile(r"\d")
-_NUMERAL = re.compile(r"[IVXLCDM]{2}|WWI| (?:[VX]\b|I(?:[^\w ']|$|'s\b| (?:of|and|to|in|is)\b))")
+_NUMERAL = re.compile(
+    r"[IVXLCDM]{2}|W\.?W\.?I| (?:[VX]\b|I(?:[^\w ']|$|'s\b| (?:of|and|to|in|is)\b)|[ivxlc]{1,7}\b)"
+)
+_NAMED_SPAN = re.compile(r"[a-z]\.? ?[–-] ?[A-Z]")
+_DOTTED = re.compile(r"(?<!\S)\.([A-Za-z]{2,})")
+_SHARP = re.compile(r"(?<!\w)([A-G])#(?!\w)")
 _ADDRESS = re.compile(r"@|://|www\.|\.[a-z]{2,}/")
 
 
@@ -36,6 +41,11 @@ def said(text: str, *, language: str) -> str:
         from spoken_essays.words import numerals
 
         text = numerals.said(text)
+    if _NAMED_SPAN.search(text):
+        from spoken_essays.words.dates import named_spans
+
+        text = named_spans(text)
+    text = _SHARP.sub(r"\1 sharp", _DOTTED.sub(lambda found: f"dot {found[1].lower()}", text))
     if _FIGURE.search(text):
         from spoken_essays.words import figures
 

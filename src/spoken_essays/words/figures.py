@@ -6,7 +6,7 @@ import re
 
 from spoken_essays.words.amounts import measures, money
 from spoken_essays.words.dates import dates, spans, times, years
-from spoken_essays.words.numbers import digits, fraction
+from spoken_essays.words.numbers import digits, fraction, many, ordinal, ordinal_in_words
 
 # Where people write "metre" and say "the first of May".
 _BRITISH = re.compile(r"en[-_](?:[a-z]{4}[-_])?(?:gb|ie|au|nz|za|in|uk)\b", re.IGNORECASE)
@@ -69,6 +69,17 @@ def _several(written: str, *, british: bool) -> str:
 
 # Fractions, versions, odd forms.
 
+_OWNED = re.compile(r"(?<![\w.,])([1-9]\d?)(?:st|nd|rd|th)(?='s\b)")
+_FIGURES = re.compile(r"(?<![\w.,'])(\d)'s(?!\w)")
+_PARTED = re.compile(r"(?<![\w/.,])()(\d{1,2})/(\d{1,2})(?:rds?|ths?|nds?)(?!\w)")
+_RATIO = re.compile(r"(?<![\w:.,/])(\d{1,3}):(\d)(?![\d:]|[.,]\d)")
+_VERSE = re.compile(r"(?<![^\W\d_])[A-Z][a-z]+ $")
+_RAISED = re.compile(r"(?<![\w.,])(\d{1,3})(?:\^(-?\d{1,3})|([⁻⁰¹²³⁴-⁹]+))(?![\w^])")
+_SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+_SHARES = re.compile(r"(?<![\w/.,])([1-9]0)/([1-9]0)(?![\w/]|\.\d)")
+_SEASON = re.compile(r"(?<![\w/.,-])(1[89]|20)(\d\d)/(\d\d)(?![\w/-]|\.\d)")
+_THAN = re.compile(r"(?<=\d) ?([<>]) ?(?=\d)")
+_HUNDRED_HOURS = re.compile(r"(?<![\w.,-])0([1-9])00(?= (?:hours|hrs)\b)")
 _FRACTION = re.compile(r"(?<![\w/.,$£€])(?:(\d{1,3})[ -])?(\d{1,3})/(\d{1,3})(?![\w/]|\.\d)")
 _BEAT = re.compile(r"(?<![\w/])(\d{1,2})/([248]|16)(?= (?:time|feel|metre|meter|beat|rhythm)\b)")
 _RATED = re.compile(r"(?<![\w/.,])(\d\.\d)/(5|10)(?![\w/]|\.\d)")
@@ -81,13 +92,18 @@ _VERSION = re.compile(
 _V = re.compile(r"(?<![\w.])v(?=\d)")
 _POINT = re.compile(r"(?<![\w.])\.(\d+)(?!\w|\.\d)")
 _TIMES = re.compile(r"(?<![\w.,])(\d+(?:\.\d+)?)x(?![\w-])")
-_BY = re.compile(r"(?<=\d)x(?=\d)(?<!\b0x)")
+_BY = re.compile(r"(?<=\d) ?[x×] ?(?=\d)(?<!\b0x)")
 _ROUGHLY = re.compile(r"(?<![\w~])~ ?(?=[$£€]?\d)")
 _LESS = re.compile(r"(?<!\S)<(?!3(?!\d)) ?(?=[$£€]?\d)")
 _MORE = re.compile(r"(?<!\S)> ?(?=[$£€]?\d)")
 
 
 def _numbers(text: str) -> str:
+    text = _PARTED.sub(_fraction, _OWNED.sub(_owned, text))
+    text = _FIGURES.sub(lambda found: many(int(found[1])), text)
+    text = _RATIO.sub(_ratio, _SHARES.sub(_shares, _SEASON.sub(_season, text)))
+    text = _HUNDRED_HOURS.sub(r"oh \1 hundred", _RAISED.sub(_power, text))
+    text = _THAN.sub(lambda found: _THANS[found[1]], text)
     text = _EVEN.sub(r"\1 \1", _RATED.sub(r"\1 out of \2", _BEAT.sub(r"\1 \2", text)))
     text = _MIXED.sub(_mixed, _FRACTION.sub(_fraction, text))
     text = _VERSION.sub(r"\1 \2 point \3", _V.sub("version ", text))
@@ -103,6 +119,42 @@ def _fraction(match: re.Match[str]) -> str:
     if under == 10 and 3 < over <= 10 and not whole:
         return f"{over} out of 10"
     return fraction(over, under, whole) or match[0]
+
+
+_THANS = {"<": " is less than ", ">": " is greater than "}
+
+
+def _owned(match: re.Match[str]) -> str:
+    return ordinal_in_words(int(match[1]))
+
+
+def _ratio(match: re.Match[str]) -> str:
+    """10 to 1; but a verse of John 3:1."""
+    between = " " if _VERSE.search(match.string[: match.start()]) else " to "
+    return match[1] + between + match[2]
+
+
+def _shares(match: re.Match[str]) -> str:
+    whole = int(match[1]) + int(match[2]) == 100
+    return f"{match[1]} {match[2]}" if whole else match[0]
+
+
+def _season(match: re.Match[str]) -> str:
+    """2020/21 as 2020-21, if it is the next year."""
+    follows = (int(match[2]) + 1) % 100 == int(match[3])
+    return f"{match[1]}{match[2]}-{match[3]}" if follows else match[0]
+
+
+def _power(match: re.Match[str]) -> str:
+    raised = (match[2] or match[3]).translate(_SUPERSCRIPTS)
+    if not match[2] and match[1] not in ("2", "10"):
+        return match[0]
+    sign, figures = ("minus ", raised[1:]) if raised.startswith("-") else ("", raised)
+    if not figures.isdigit():
+        return match[0]
+    if figures in ("2", "3") and not sign:
+        return match[1] + (" squared" if figures == "2" else " cubed")
+    return f"{match[1]} to the {sign}{ordinal(int(figures))}"
 
 
 def _mixed(match: re.Match[str]) -> str:

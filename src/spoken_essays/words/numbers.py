@@ -15,6 +15,9 @@ _PARTS = {
     2: "half", 3: "third", 4: "quarter", 5: "fifth", 6: "sixth", 7: "seventh", 8: "eighth",
     9: "ninth", 10: "tenth", 12: "twelfth", 16: "sixteenth", 20: "twentieth", 100: "hundredth",
 }  # fmt: skip
+_ORDINALS = {
+    1: "first", 2: "second", 3: "third", 5: "fifth", 8: "eighth", 9: "ninth", 12: "twelfth",
+}  # fmt: skip
 _ROMAN = re.compile(r"M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
 _LETTERS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 
@@ -25,6 +28,14 @@ def in_words(number: int) -> str:
         return _ONES[number]
     tens, ones = divmod(number, 10)
     return f"{_TENS[tens]}-{_ONES[ones]}" if ones else _TENS[tens]
+
+
+def many(number: int) -> str:
+    """Several of a number below 100: ``ones``, ``sixes``, ``twenties``."""
+    words = in_words(number)
+    if words.endswith("y"):
+        return words[:-1] + "ies"
+    return words + ("es" if words.endswith("x") else "s")
 
 
 def year(number: int) -> str:
@@ -56,6 +67,16 @@ def ordinal(number: int) -> str:
     """``1st``, ``22nd``, ``113th``."""
     last = 0 if number % 100 in (11, 12, 13) else number % 10
     return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(last, 'th') }"
+
+
+def ordinal_in_words(number: int) -> str:
+    """From 1 to 99: ``first``, ``twenty-second``."""
+    tens, ones = divmod(number, 10)
+    if number in _ORDINALS or (ones and number < 20):
+        return _ORDINALS.get(number) or f"{in_words(number)}th"
+    if not ones:
+        return f"{in_words(number)[:-1]}ieth" if number > 10 else "tenth"
+    return f"{in_words(tens * 10)}-{_ORDINALS.get(ones) or in_words(ones) + 'th'}"
 
 
 def fraction(over: int, under: int, whole: str = "") -> str | None:

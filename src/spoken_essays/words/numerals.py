@@ -37,7 +37,13 @@ _COUNTED = re.compile(
     rf"(?<!\w)((?i:{_KINDS})s? )({_NUMERAL})(?:( (?:and|or|to) |–|-)([IVXLCDM]+)(?!\w))?"
 )
 _CENTURY = re.compile(r"(?<!\w)([IVX]+)(?:th)?(?=[ -](?:century|centuries)\b)")
-_WAR = re.compile(r"(?<!\w)WW(II?)(?!\w)")
+_WAR = re.compile(r"(?<!\w)W\.? ?W\.? ?(II?)(?!\w)")
+# In small letters only where nothing else is to be expected: "scene iv", "pages ii-vi".
+_SMALL = re.compile(
+    r"(?<!\w)((?i:acts?|scenes?|chapters?|parts?|books?|cantos?|sections?|stanzas?|pages?|volumes?"
+    r"|verses?|figures?|numbers?|appendix|table) )([ivxlc]{2,}|[vx])"
+    r"(?:( (?:and|or|to) |[–-])([ivxlc]+))?(?!\w)"
+)
 _HEADING = re.compile(r"^([IVX]{2,})(?=\.?$|\.? [A-Z\"]|:)")
 _OTHER = re.compile(r"(?<!\w)((?:[A-Z][\w'-]+|and|or|to) )?([IVX]{2,})(?![\w.]\w)(?!\w)")
 
@@ -46,6 +52,7 @@ def said(text: str) -> str:
     """``text`` with its Roman numerals as numbers; letters that only look like one stay."""
     text = _WAR.sub(lambda found: f"World War {len(found[1])}", text)
     text = _HEADING.sub(lambda found: _counted("", found[1]), text)
+    text = _SMALL.sub(_of_a_kind, text)
     text = _CENTURY.sub(lambda found: _nth(found[1]), text)
     text = _RULED.sub(_ruled, text)
     text = _COUNTED.sub(_of_a_kind, text)
@@ -53,7 +60,7 @@ def said(text: str) -> str:
 
 
 def _counted(before: str, numeral: str) -> str:
-    number = roman(numeral)
+    number = roman(numeral.upper())
     return before + (numeral if number is None else str(number))
 
 

@@ -42,7 +42,7 @@ _BEFORE_NUMBERS = _words(
     "no nos nr p pp ch fig figs vol vols pág núm jan feb mar apr jun jul aug sept sep oct nov dec"
 )
 # These may end a sentence too, as may initials and acronyms: "Plan B. Then", "the U.S. He went".
-_EITHER = _words("st jr sr inc ltd co corp esq bros")
+_EITHER = _words("st rd ln ct sq hwy pkwy blvd jr sr inc ltd co corp esq bros")
 # Before a small letter the sentence goes on after these as well.
 _ABBREVIATIONS = (
     _LINKS
@@ -50,7 +50,7 @@ _ABBREVIATIONS = (
     | _EITHER
     | _words(
         "etc usw ecc min max est dept univ govt ave incl excl esp orig assoc tel temp misc ref ex"
-        " resp hrs hr mins secs lbs oz ft inkl exkl vgl"
+        " op cit ibid resp hrs hr mins secs lbs oz ft inkl exkl vgl"
     )
 ) - {"no"}
 _OPENERS = _words(
