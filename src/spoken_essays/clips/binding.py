@@ -36,10 +36,7 @@ class Bound:
 
     def shown(self) -> tuple[Clip, ...]:
         """All that belongs to a line: a broken file stands for it as a good one would."""
-        clips = self.clips
-        for clip in self.broken:
-            clips = set_aside(clips, clip)
-        return (*clips, *self.broken)
+        return (*set_aside(self.clips, self.broken), *self.broken)
 
 
 def number_of(name: str) -> int | None:
@@ -48,16 +45,17 @@ def number_of(name: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def set_aside(clips: Iterable[Clip], chosen: Clip) -> tuple[Clip, ...]:
-    """The clips, those of the same line as ``chosen`` no longer chosen."""
+def set_aside(clips: Iterable[Clip], chosen: Iterable[Clip]) -> tuple[Clip, ...]:
+    """The clips, those of lines that have others ``chosen`` no longer chosen."""
+    lines = {_line_of(clip) for clip in chosen if clip.chosen}
     return tuple(
-        replace(each, chosen=False) if each.chosen and _of_one_line(each, chosen) else each
+        replace(each, chosen=False) if each.chosen and _line_of(each) in lines else each
         for each in clips
     )
 
 
-def _of_one_line(one: Clip, other: Clip) -> bool:
-    return one.occurrence == other.occurrence and key(one.text) == key(other.text)
+def _line_of(clip: Clip) -> tuple[str, int]:
+    return key(clip.text), clip.occurrence
 
 
 def bound(
@@ -73,7 +71,7 @@ def bound(
         good = [seen for seen in there if not seen.trouble]
         if good:
             new = [_clip(spot, seen, now) for seen in good]
-            clips = (*set_aside(clips, new[0]), *new)
+            clips = (*set_aside(clips, new), *new)
     return Bound(clips=clips, broken=tuple(broken), loose=tuple(map(_loose, loose)))
 
 

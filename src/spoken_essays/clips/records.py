@@ -62,10 +62,14 @@ class Standing:
 
 @dataclass(frozen=True, kw_only=True)
 class Standings:
-    """Where each line of an episode stands, in order; ``loose`` clips are attached to no line."""
+    """Where each line of an episode stands, in order; ``loose`` clips are attached to no line.
+
+    ``tone`` is a recording of the room alone, if there is one.
+    """
 
     lines: tuple[Standing, ...]
     loose: tuple[Clip, ...] = ()
+    tone: Path | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

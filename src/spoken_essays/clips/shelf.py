@@ -49,6 +49,7 @@ class Shelf:
         return Standings(
             lines=tuple(stated(match, troubles) for match in matches),
             loose=(*unmatched, *now.loose),
+            tone=self.room_tone(),
         )
 
     def note(self, spots: Sequence[Spot]) -> None:
@@ -95,13 +96,13 @@ class Shelf:
         return self.lay_down_all([order])[0]
 
     def lay_down_all(self, orders: Sequence[Laying]) -> tuple[Clip, ...]:
-        """Put down many recordings as `lay_down` does one; all of them, or on any error none."""
+        """Put down many recordings as `lay_down` does one: all of them, or on any error none.
+
+        At most one for each line is to be chosen: two would be left for people to choose between.
+        """
         with self._held(), laying.laid(self.folder, orders, _now()) as clips:
-            known = manifest.read(self.folder)
-            for clip in clips:
-                others = [each for each in known if each.path.name != clip.path.name]
-                known = (*(binding.set_aside(others, clip) if clip.chosen else others), clip)
-            manifest.write(self.folder, known)
+            known = _others(manifest.read(self.folder), clips)
+            manifest.write(self.folder, (*binding.set_aside(known, clips), *clips))
         return clips
 
     def choose(self, clip: Clip, spot: Spot | None = None) -> Clip:
@@ -112,16 +113,13 @@ class Shelf:
         if spot is not None:
             clip = _moved(clip, spot)
         clip = replace(clip, chosen=True)
-        self._change(lambda known: (*binding.set_aside(_others(known, clip), clip), clip))
+        self._change(lambda known: (*binding.set_aside(_others(known, [clip]), [clip]), clip))
         return clip
 
     def keep(self, standing: Standing) -> None:
         """Take a line's stale clips for its new words, all its readings."""
         moved = [_moved(clip, standing.spot) for clip in standing.readings]
-        names = {clip.path.name for clip in moved}
-        self._change(
-            lambda known: (*(clip for clip in known if clip.path.name not in names), *moved)
-        )
+        self._change(lambda known: (*_others(known, moved), *moved))
 
     def room_tone(self) -> Path | None:
         """The room's own sound, recorded on purpose: beside the clips, else beside voice.toml."""
@@ -157,8 +155,9 @@ def _now() -> datetime:
     return now.replace(microsecond=now.microsecond // 1000 * 1000)
 
 
-def _others(clips: Iterable[Clip], clip: Clip) -> tuple[Clip, ...]:
-    return tuple(each for each in clips if each.path.name != clip.path.name)
+def _others(clips: Iterable[Clip], than: Iterable[Clip]) -> tuple[Clip, ...]:
+    names = {clip.path.name for clip in than}
+    return tuple(each for each in clips if each.path.name not in names)
 
 
 def _moved(clip: Clip, spot: Spot) -> Clip:

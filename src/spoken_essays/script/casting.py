@@ -10,7 +10,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, field, replace
 
 from spoken_essays import cache
-from spoken_essays.clips.records import Spot, Standing
+from spoken_essays.clips.records import Spot, Standings
 from spoken_essays.errors import VoiceError
 from spoken_essays.model import Part, Reading, Recorded, Script, Segment
 from spoken_essays.report import spans
@@ -64,7 +64,7 @@ class _Casting:
     unable: Container[str]
     absent: list[tuple[Segment, Reader, str]] = field(default_factory=list)
     _words: dict[str, tuple[str, Respelling | None]] = field(default_factory=dict)
-    _standings: dict[str, tuple[Standing, ...]] = field(default_factory=dict)
+    _standings: dict[str, Standings] = field(default_factory=dict)
 
     def part(self, place: int, segment: Segment, first: Reader) -> Part | None:
         """The segment with the first of its reader's line who can read it."""
@@ -113,7 +113,8 @@ class _Casting:
         self, voice: VoiceOfClips, place: int, segment: Segment
     ) -> tuple[Part | None, str]:
         """Its clip, as one reading; None if there is none that is fresh, and why."""
-        standing = self._standings_of(voice)[place]
+        standings = self._standings_of(voice)
+        standing = standings.lines[place]
         clip = standing.clip
         if standing.state != "fresh" or clip is None:
             return None, standing.why or "it has no clip"
@@ -121,7 +122,7 @@ class _Casting:
             path=clip.path,
             digest=clip.digest,
             speech=None if clip.start is None or clip.end is None else (clip.start, clip.end),
-            tone=voice.shelf(self.slug).room_tone(),
+            tone=standings.tone,
             polish=self.polish,
         )
         part = Part(
@@ -144,10 +145,10 @@ class _Casting:
             self._words[voice.name] = voice.fingerprint, words
         return self._words[voice.name]
 
-    def _standings_of(self, voice: VoiceOfClips) -> tuple[Standing, ...]:
+    def _standings_of(self, voice: VoiceOfClips) -> Standings:
         if voice.name not in self._standings:
             shelf = voice.shelf(self.slug)
-            self._standings[voice.name] = shelf.standings(spots_of(self.script)).lines
+            self._standings[voice.name] = shelf.standings(spots_of(self.script))
         return self._standings[voice.name]
 
 
