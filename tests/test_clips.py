@@ -184,6 +184,15 @@ def test_a_clip_laid_down_here_and_edited_stays_with_its_line(shelf: Shelf, tmp_
     assert standing.clip and (standing.clip.start, standing.clip.end) == (None, None)
 
 
+def test_a_file_without_a_number_that_was_edited_stays_with_the_line_it_was_chosen_for(
+    shelf: Shelf,
+) -> None:
+    dropped(shelf, "memo.wav")
+    shelf.choose(shelf.standings(LINES).loose[0], LINES[1])
+    record(shelf.folder / "memo.wav", seed=1, seconds=0.5)
+    assert states(shelf, LINES)[1] == "fresh memo.wav"
+
+
 def test_a_clip_that_was_deleted_is_forgotten(shelf: Shelf) -> None:
     dropped(shelf, "2.wav", "3.wav")
     shelf.note(LINES)

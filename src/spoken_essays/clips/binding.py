@@ -100,13 +100,14 @@ def _has_its_bytes(clip: Clip, found: Mapping[str, Seen]) -> bool:
 
 
 def _changed(clip: Clip, seen: Seen) -> list[Clip]:
-    """A known file that has other bytes now: one that we named was edited, else it is a new one.
+    """A known file that has other bytes now: one that was edited, or another in its place.
 
-    A file that cannot be heard is no new one yet: it may still be on its way.
+    Those whose names we gave, or that bear no number, can be no others. A file that cannot be heard
+    is no new one yet: it may still be on its way.
     """
     if seen.trouble:
         return [clip]
-    if clip.source == "hand":
+    if clip.source == "hand" and number_of(seen.path.name) is not None:
         return []
     return [replace(clip, digest=seen.digest, start=None, end=None)]
 
