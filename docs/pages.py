@@ -9,10 +9,11 @@ import io
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 DESK, PHONE = (1180, 860), (390, 860)
 GAP, PORT = 24, 8642
@@ -44,7 +45,14 @@ def draw(site: str, slug: str) -> None:
     together(rows).save(Path(__file__).with_name("pages.png"), optimize=True)
 
 
-def shot(browser: Browser, url: str, size: tuple[int, int], scheme: str) -> Image.Image:
+def shot(
+    browser: Browser,
+    url: str,
+    size: tuple[int, int],
+    scheme: str,
+    before: Callable[[Page], None] = lambda page: None,
+) -> Image.Image:
+    """The page in a window of a size, once ``before`` has been done in it."""
     width, height = size
     context = browser.new_context(
         viewport={"width": width, "height": height},
@@ -52,6 +60,7 @@ def shot(browser: Browser, url: str, size: tuple[int, int], scheme: str) -> Imag
     )
     page = context.new_page()
     page.goto(url, wait_until="load")
+    before(page)
     page.wait_for_timeout(600)  # Letters and a gentle scroll take a moment.
     picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     context.close()

@@ -83,7 +83,7 @@ def said(words: str) -> Block:
     bounds = segments.speech_bounds(samples, rate)
     assert rate == RATE and bounds
     start, end = bounds
-    return samples[start:end].astype(np.float32) / 32_768
+    return samples[start:end].astype(np.float32) / np.float32(32_768)
 
 
 def read_aloud(script: Sequence[tuple[str, float]]) -> Block:

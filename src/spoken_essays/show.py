@@ -106,6 +106,16 @@ class Polish:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Listening:
+    """Who listens to long takes: another Whisper model than the one that comes with ``[takes]``.
+
+    ``model`` is a folder (relative to the show) or a name that can be downloaded: ``"small"``.
+    """
+
+    model: str = setting("", check=rules.one_line)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Music:
     """Music of the show, if any: files relative to it, levels in dB under the voice, times in ms.
 
@@ -164,6 +174,7 @@ class Show:
     mp3: Mp3 = field(default_factory=Mp3)
     music: Music = field(default_factory=Music)
     polish: Polish = field(default_factory=Polish)
+    listening: Listening = field(default_factory=Listening)
     feed: FeedSettings = field(default_factory=FeedSettings)
     feeds: Mapping[str, SubFeed] = table_of(rules.file_names)
     seasons: Mapping[str, str] = table_of(rules.season_numbers)

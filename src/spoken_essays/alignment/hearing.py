@@ -110,7 +110,8 @@ def _packaged(language: str) -> Path:
     if not is_english(language):
         raise TakeError(
             f"the Whisper model that comes with spoken hears English only, and this essay is "
-            f"{language!r}: name one for many languages, such as small, or its folder"
+            f'{language!r}: name one for many languages in spoken.toml, as model = "small" in '
+            "[listening], or its folder"
         )
     package = model_files.package_folder(_PACKAGE)
     weights = package / "model" / "model.bin" if package is not None else None

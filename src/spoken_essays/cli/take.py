@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -71,7 +71,9 @@ def take(
     (source,) = wanted(find_episodes(show), [slug])
     if file is not None:
         account = _heard(show, source, file, voice)
-        wishes = Wishes(added=added or _asked(account, ask=not as_json), changed=changed)
+        unasked: Added = "drop"
+        added = added or (unasked if as_json else _asked(account))
+        wishes = Wishes(added=added, changed=changed)
         _lay(show, source, account, wishes, as_json=as_json)
     if page or review:
         # Servers take a while to import: not for a mistake in the arguments, or --help.
@@ -84,32 +86,27 @@ def _heard(show: Show, source: Source, file: Path, voice: str | None) -> Account
     # What decodes sound is not imported for a mistake in the arguments.
     from spoken_essays.taking.hearing import hear
 
-    try:
-        with (
-            closing(Listening(file.name)) as shown,
-            closing(hear(show, source, file, voice=voice)) as events,
-        ):
-            for event in events:
-                if isinstance(event, Account):
-                    return event
-                shown.on(event)
-    except KeyboardInterrupt:
-        click.echo(STOPPED, err=True)
-        raise click.exceptions.Exit(130) from None
+    events = hear(show, source, file, voice=voice)
+    with _stopped_with(STOPPED), closing(Listening(file.name)) as shown, closing(events):
+        for event in events:
+            if isinstance(event, Account):
+                return event
+            shown.on(event)
     raise TakeError(f"{file}: nothing was found in it")
 
 
-def _asked(account: Account, *, ask: bool) -> Added:
+def _asked(account: Account) -> Added:
     """What to do with words that are not in the essay: asked where somebody can answer."""
     from spoken_essays.cli.take_report import added_lines
 
-    found: Sequence[str] = added_lines(account)
-    if not found or not ask or not sys.stdin.isatty():
+    found = added_lines(account)
+    if not found or not sys.stdin.isatty():
         return "drop"
     click.echo("These words are not in the essay:", err=True)
     for line in found:
         click.echo(f"  {line}", err=True)
-    keep = click.confirm("Keep them with their lines?", default=False, err=True)
+    with _stopped_with(STOPPED):
+        keep = click.confirm("Keep them with their lines?", default=False, err=True)
     return "keep" if keep else "drop"
 
 
@@ -117,13 +114,20 @@ def _lay(show: Show, source: Source, account: Account, wishes: Wishes, *, as_jso
     from spoken_essays.cli.take_report import print_take, take_json
     from spoken_essays.taking.laying import lay
 
-    try:
+    with _stopped_with(STOPPED_LATE):
         laid = list(lay(show, source, account, wishes))
-    except KeyboardInterrupt:
-        click.echo(STOPPED_LATE, err=True)
-        raise click.exceptions.Exit(130) from None
     account = replace(account, added=wishes.added)
     if as_json:
         print_json(take_json(account))
     else:
         print_take(show, source, account, laid, wishes)
+
+
+@contextmanager
+def _stopped_with(sentence: str) -> Iterator[None]:
+    """Say what became of the take when Ctrl-C ends this."""
+    try:
+        yield
+    except (KeyboardInterrupt, click.Abort):
+        click.echo(sentence, err=True)
+        raise click.exceptions.Exit(130) from None

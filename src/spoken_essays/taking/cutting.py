@@ -60,12 +60,15 @@ def cut(path: Path, spans: Sequence[Span], *, rate: int, channel: int | None) ->
     ordered = sorted(spans, key=lambda each: each.end)
     ranges = [(round(each.start * rate), round(each.end * rate)) for each in ordered]
     blocks = codec.decode(path, rate, channel=channel)
-    for each, samples in zip(ordered, _pieces(blocks, ranges), strict=True):
+    for each, samples in zip(ordered, pieces(blocks, ranges), strict=True):
         yield _clip(each, samples, rate)
 
 
-def _pieces(blocks: Iterable[Block], ranges: Sequence[tuple[int, int]]) -> Iterator[Block]:
-    """The samples of each range, as soon as they are there; no more is held than is needed."""
+def pieces(blocks: Iterable[Block], ranges: Sequence[tuple[int, int]]) -> Iterator[Block]:
+    """The samples of each range (start, end) of a stream, in the order in which they end.
+
+    Each comes as soon as it is there, and no more is held than is needed.
+    """
     waiting: list[Block] = []
     first = have = done = 0
     for block in blocks:
@@ -99,7 +102,7 @@ def _clip(span: Span, samples: Block, rate: int) -> Cut:
     after = span.end - span.silence
     return Cut(
         span=span,
-        flac=codec.encode_flac(_integers(whole), rate),
+        flac=codec.encode_flac(in_few_bits(whole), rate),
         speech=round(speech, 6),
         silence=round(max(speech, len(whole) / rate - after), 6),
         stuck=tuple(stuck),
@@ -141,7 +144,7 @@ def _joined(samples: Block, gaps: Sequence[tuple[int, int]], fade: int) -> Block
     return np.concatenate(pieces)
 
 
-def _integers(samples: Block) -> NDArray[np.int16] | NDArray[np.int32]:
+def in_few_bits(samples: Block) -> NDArray[np.int16] | NDArray[np.int32]:
     """Samples in as few bits as hold them: 16, or the upper 24 of 32."""
     exact = samples.astype(np.float64) * 2.0**15
     if not np.array_equal(exact, np.rint(exact)):

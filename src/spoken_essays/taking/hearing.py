@@ -35,7 +35,8 @@ def hear(
     if not file.is_file():
         raise TakeError(f"{named(file)}: there is no such file; name the sound file of your take")
     texts = [line.text for line in lines]
-    for event in align(file, texts, language=essay.language or show.language, model=None):
+    language = essay.language or show.language
+    for event in align(file, texts, language=language, model=_model(show)):
         if isinstance(event, Alignment):
             yield Account(
                 id=_id(file),
@@ -91,3 +92,10 @@ def _line(line: Written, found: AlignedLine) -> Line:
 def _id(file: Path) -> str:
     with file.open("rb") as sound:
         return hashlib.file_digest(sound, "sha256").hexdigest()[:_SHOWN]
+
+
+def _model(show: Show) -> Path | str | None:
+    """The model that the show names: a folder of its own, or one to download."""
+    name = show.listening.model
+    folder = show.root / name
+    return folder if name and folder.is_dir() else name or None

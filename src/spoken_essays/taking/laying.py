@@ -18,6 +18,7 @@ from spoken_essays.taking.cutting import Cut, cut
 from spoken_essays.taking.essays import spots_of
 from spoken_essays.taking.keeping import keep
 from spoken_essays.taking.records import Account, Wishes
+from spoken_essays.taking.room import room_tone
 from spoken_essays.taking.spans import Span, spans
 from spoken_essays.taking.voices import make_voice, unmake_voice
 
@@ -68,6 +69,8 @@ def lay(show: Show, source: Source, account: Account, wishes: Wishes) -> Iterato
         for each in put(show, source, account, account.file, wanted):
             laid += 1
             yield each
+        if laid:
+            _lay_room_tone(show, account)
         keep(show, account)
     except OSError as error:
         if error.errno not in _FULL:
@@ -76,6 +79,13 @@ def lay(show: Show, source: Source, account: Account, wishes: Wishes) -> Iterato
     finally:
         if made and not laid:
             unmake_voice(show, account.voice)
+
+
+def _lay_room_tone(show: Show, account: Account) -> None:
+    """Lay down the room alone, if the shelf has no recording of it and the take has one."""
+    shelf = shelf_of(show, account)
+    if shelf.room_tone() is None and (tone := room_tone(account.file, account)) is not None:
+        shelf.lay_room_tone(tone, ".flac")
 
 
 def put(

@@ -70,7 +70,7 @@ export function makeHandles(desk, view) {
       event.preventDefault();
       held = which;
       desk.move(which, desk.reading()[which] + way * NUDGE * (event.shiftKey ? 10 : 1));
-      view.front(desk.reading()[which], desk.reading()[which] + 0.001);
+      view.keepInSight(desk.reading()[which]);
     });
   }
   desk.onChange(place);

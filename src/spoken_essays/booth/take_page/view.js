@@ -52,6 +52,12 @@ export function makeView(desk) {
       show(held - x * next, next);
     },
     all: () => show(0, widest()),
+    /** Scroll no further than to see a moment. */
+    keepInSight(seconds) {
+      const rim = width * scale * 0.05;
+      if (seconds < start + rim) show(seconds - rim, scale);
+      else if (seconds > start + width * scale - rim) show(seconds - width * scale + rim, scale);
+    },
     /** Bring a stretch to where it can be seen well. */
     front(from, to) {
       const inside = from >= start && to <= start + width * scale;
