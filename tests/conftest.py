@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 
-# A browser, hosts to publish to, an essay read in one go.
-pytest_plugins = ["chromium", "hosts", "reading_aloud"]
+# A browser, somebody who listens, hosts, a voice that is fetched, an essay read in one go.
+pytest_plugins = ["chromium", "hearing", "hosts", "kokoro_parts", "reading_aloud"]
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -28,6 +28,7 @@ def _a_home_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
         patch.setenv("HOME", str(home))
         patch.setenv("XDG_CACHE_HOME", str(home / "cache"))
         patch.setenv("XDG_CONFIG_HOME", str(home / "config"))
+        patch.setenv("XDG_DATA_HOME", str(home / "data"))
         patch.setenv("COLUMNS", "100")
         patch.delenv("NO_COLOR", raising=False)
         yield

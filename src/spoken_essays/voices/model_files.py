@@ -20,6 +20,11 @@ def cache_folder() -> Path:
     return Path(platformdirs.user_cache_dir("spoken", appauthor=False)) / "models"
 
 
+def data_folder() -> Path:
+    """Where models that were fetched stay, for all shows of this user."""
+    return Path(platformdirs.user_data_dir("spoken", appauthor=False)) / "voices"
+
+
 def package_folder(package: str) -> Path | None:
     """Where an installed package lies, without importing it; None if it is not installed."""
     spec = find_spec(package)

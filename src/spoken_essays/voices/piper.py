@@ -8,12 +8,10 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import os
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
-from importlib.metadata import PackageNotFoundError, version
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +20,7 @@ from spoken_essays.errors import VoiceError
 from spoken_essays.settings.kinds import did_you_mean
 from spoken_essays.settings.records import setting
 from spoken_essays.settings.toml_text import named
-from spoken_essays.voices import model_files
+from spoken_essays.voices import machine, model_files
 from spoken_essays.voices.piper_text import for_piper
 
 if TYPE_CHECKING:
@@ -65,7 +63,7 @@ class PiperVoice:
     @property
     def at_once(self) -> int:
         """One reading for each core this process may use."""
-        return _cores()
+        return machine.cores()
 
     @property
     def takes_ipa(self) -> bool:
@@ -80,7 +78,7 @@ class PiperVoice:
         """
         facts = {
             "engine": "piper",
-            "versions": [_version("piper-tts"), _version("onnxruntime")],
+            "versions": [machine.version("piper-tts"), machine.version("onnxruntime")],
             "model": self._digest,
             "config": self._config_digest,
             "reading": [self.speaker, self.speed, self.noise, self.noise_w, SENTENCE_GAP_MS],
@@ -94,7 +92,7 @@ class PiperVoice:
     def trouble(self) -> str | None:
         """A package or file that is missing or damaged, a speaker that the model does not have."""
         for package in ("piper-tts", "onnxruntime"):
-            if _version(package) is None:
+            if machine.version(package) is None:
                 return f"the package {package} is not installed: pip install {package}"
         return self._model_trouble() or self._config_trouble() or self._speaker_trouble()
 
@@ -129,7 +127,7 @@ class PiperVoice:
     def _sentences(self, reader: Any, texts: Sequence[str]) -> Iterator[bytes]:
         from piper.config import SynthesisConfig
 
-        from spoken_essays.voices.piper_model import FAILURES
+        from spoken_essays.voices.onnx_failures import FAILURES
 
         how = SynthesisConfig(
             speaker_id=self._speaker_id(),
@@ -256,19 +254,3 @@ def _quoted(text: str) -> str:
 def _inner(config: dict[str, Any], table: str, key: str) -> object:
     found = config.get(table)
     return found.get(key) if isinstance(found, dict) else None
-
-
-def _cores() -> int:
-    if hasattr(os, "process_cpu_count"):  # from Python 3.13 on
-        return os.process_cpu_count() or 1
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-@cache
-def _version(distribution: str) -> str | None:
-    try:
-        return version(distribution)
-    except PackageNotFoundError:
-        return None

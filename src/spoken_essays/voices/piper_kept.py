@@ -23,9 +23,9 @@ from zlib import crc32
 import numpy as np
 import onnxruntime
 
+from spoken_essays.voices.onnx_failures import FAILURES
 from spoken_essays.voices.piper_graph import VERSION, Pieces, take_apart
 from spoken_essays.voices.piper_model import (
-    FAILURES,
     Model,
     block_size,
     give_memory_back,

@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import onnxruntime
-from onnxruntime.capi import onnxruntime_pybind11_state as _state
 
 from spoken_essays.voices import onnx_schema as onnx
 from spoken_essays.voices.onnx_blocked import BLOCKED
+from spoken_essays.voices.onnx_failures import FAILURES
 from spoken_essays.voices.piper_stage import Stage
 
 if TYPE_CHECKING:
@@ -29,21 +29,6 @@ if TYPE_CHECKING:
 
     # [groups of channels, steps, channels of a group]: any run of steps can be cut out of it.
     Signal = NDArray[np.float32]
-
-# What onnxruntime raises; its exceptions have no ancestor in common.
-FAILURES: tuple[type[Exception], ...] = tuple(
-    getattr(_state, name)
-    for name in (
-        "EPFail",
-        "Fail",
-        "InvalidArgument",
-        "InvalidGraph",
-        "InvalidProtobuf",
-        "NoSuchFile",
-        "NotImplemented",
-        "RuntimeException",
-    )
-)
 
 # Signals of this size stay in the cache of a core and its neighbours. Half or three times as much
 # is 2% slower: smaller pieces spend more on their context, larger ones wait for memory.
