@@ -35,7 +35,7 @@ COMMANDS = {
     "play": "spoken_essays.cli.listen:play",
     "take": "spoken_essays.cli.take:take",
     "say": "spoken_essays.cli.listen:say",
-    "voices": "spoken_essays.cli.house:voices",
+    "voices": "spoken_essays.cli.voices:voices",
     "doctor": "spoken_essays.cli.house:doctor",
     "clean": "spoken_essays.cli.house:clean",
 }

@@ -1,4 +1,4 @@
-"""``spoken init``, ``new``, ``voices``, ``doctor`` and ``clean``: the house itself."""
+"""``spoken init``, ``new``, ``doctor`` and ``clean``: the house itself."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from spoken_essays.cli.common import counted, json_option, print_json, show_opti
 from spoken_essays.config import find_show, is_show, read_show, show_root, standalone
 from spoken_essays.settings.toml_text import named
 from spoken_essays.show import Show
-from spoken_essays.voices.registry import list_voices
 
 _SETTINGS = {
     "title": "The show's title. Default: the folder's name.",
@@ -83,23 +82,6 @@ def new(title: str, slug: str | None, show_folder: Path | None) -> None:
     path = scaffold.new(find_show(Path.cwd(), show_folder), title, slug=slug)
     click.echo(f"made {named(path)}")
     click.echo("Write it, breaking lines where you would breathe; then: spoken build")
-
-
-@click.command()
-@show_option
-@json_option
-def voices(show_folder: Path | None, as_json: bool) -> None:
-    """List the voices, and what is wrong with any."""
-    show = show_here(show_folder)
-    found = list_voices(show.voices if show else None)
-    if as_json:
-        print_json({"voices": found})
-        return
-    for voice in found:
-        state = "ready" if voice.trouble is None else voice.trouble
-        if voice.understudy:
-            state += f" (understudy: {voice.understudy})"
-        click.echo(f"{voice.name:<12} {voice.engine:<8} {voice.language:<8} {state}")
 
 
 @click.command()

