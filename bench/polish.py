@@ -29,17 +29,20 @@ from spoken_essays.sound.polishing import polished
 RATE = 16_000
 PROMPTS = Path("/usr/share/asterisk/sounds/en_US_f_Allison")
 BOOKS = Path("/usr/share/pocketsphinx/test/data/librivox")
+# Of a second of a prompt. There are monkeys among them, who do not speak.
+BYTES = 8000
+UNSPOKEN = ("tt-monkeys",)
 LOUDEST = 0.5
 
 
 def recordings(count: int) -> list[np.ndarray]:
-    """Human speech: all sentences from books, and the longest prompts."""
+    """Human speech: all sentences from books, and the longest prompts that last 10 s at most."""
     books = sorted(BOOKS.glob("*.wav"))
-    prompts = sorted(PROMPTS.glob("*.g722"), key=lambda path: -path.stat().st_size)
+    prompts = [path for path in PROMPTS.glob("*.g722") if path.stat().st_size <= 10 * BYTES]
     if not books or not prompts:
         sys.exit("apt-get install asterisk-core-sounds-en-g722 pocketsphinx-testdata")
-    # A monkey is among them, who does not speak.
-    chosen = [*books, *(path for path in prompts if "monkeys" not in path.name)][:count]
+    spoken = [path for path in prompts if path.stem not in UNSPOKEN]
+    chosen = [*books, *sorted(spoken, key=lambda path: (-path.stat().st_size, path.name))][:count]
     return [scaled(np.concatenate(list(codec.decode(path, RATE)))) for path in chosen]
 
 
@@ -85,8 +88,9 @@ def judged(sound: np.ndarray) -> float:
     return float(dnsmos.run(np.clip(sound, -1, 1), RATE)["ovrl_mos"])
 
 
-def polished_as_clip(sound: np.ndarray, strength: str) -> np.ndarray:
+def polished_as_clip(sound: np.ndarray, strength: Strength) -> np.ndarray:
     hearing = hear(sound, RATE)
+    assert hearing is not None
     return polished(sound, RATE, Polish(strength=strength), hearing)
 
 

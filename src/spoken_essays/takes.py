@@ -123,7 +123,7 @@ def _take(job: Job, cache: Cache, source: Path) -> Take:
 
 def _recorded(job: Job, clip: Recorded, cache: Cache) -> Take:
     """What a clip's file holds, as a take: of its own rate, and polished."""
-    read = recorded.read(clip.path, polish=clip.polish, speech=clip.speech)
+    read = recorded.read(clip.path, polish=clip.polish, speech=clip.speech, tone=clip.tone)
     take = Take(
         key=job.key,
         path=clip.path,
@@ -131,7 +131,7 @@ def _recorded(job: Job, clip: Recorded, cache: Cache) -> Take:
         rate=read.rate,
         start=read.start,
         end=read.end,
-        pauses=sound.inner_pauses(read.samples, read.rate, read.start, read.end),
+        pauses=read.pauses,
         levels=levels.levels(read.samples, read.rate, read.start, read.end),
         room=read.room,
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from spoken_essays import cache
 from spoken_essays.clips.records import Spot, Standings
@@ -16,7 +17,7 @@ from spoken_essays.model import Part, Reading, Recorded, Script, Segment
 from spoken_essays.report import spans
 from spoken_essays.script.company import Company
 from spoken_essays.show import Polish
-from spoken_essays.stamps import fingerprint
+from spoken_essays.stamps import file_digest, fingerprint
 from spoken_essays.voices import Voice, VoiceOfClips, has_clips, takes_ipa
 from spoken_essays.voices.readers import Reader
 from spoken_essays.words.lexicon import Lexicon
@@ -24,7 +25,7 @@ from spoken_essays.words.respelling import Respelling, respelling
 from spoken_essays.words.speech import spoken_form
 
 # Of what is made of a clip: a change here has every clip's take made anew.
-CLIP_SCHEMA = 1
+CLIP_SCHEMA = 2
 _FAILED = "it could not read this now"
 
 
@@ -65,6 +66,7 @@ class _Casting:
     absent: list[tuple[Segment, Reader, str]] = field(default_factory=list)
     _words: dict[str, tuple[str, Respelling | None]] = field(default_factory=dict)
     _standings: dict[str, Standings] = field(default_factory=dict)
+    _tones: dict[Path, str] = field(default_factory=dict)
 
     def part(self, place: int, segment: Segment, first: Reader) -> Part | None:
         """The segment with the first of its reader's line who can read it."""
@@ -125,11 +127,14 @@ class _Casting:
             tone=standings.tone,
             polish=self.polish,
         )
+        tone = self._digest_of(recorded.tone)
         part = Part(
             segment=replace(segment, readings=(Reading(text=segment.text, start=0),)),
             voice=voice,
             texts=(segment.text,),
-            keys=(fingerprint(CLIP_SCHEMA, recorded.digest, recorded.speech, recorded.polish),),
+            keys=(
+                fingerprint(CLIP_SCHEMA, recorded.digest, recorded.speech, tone, recorded.polish),
+            ),
             clip=recorded,
         )
         return part, ""
@@ -144,6 +149,14 @@ class _Casting:
             )
             self._words[voice.name] = voice.fingerprint, words
         return self._words[voice.name]
+
+    def _digest_of(self, tone: Path | None) -> str:
+        """The digest of a recorded room, which is that of many clips; nothing for none."""
+        if tone is None:
+            return ""
+        if tone not in self._tones:
+            self._tones[tone] = file_digest(tone)
+        return self._tones[tone]
 
     def _standings_of(self, voice: VoiceOfClips) -> Standings:
         if voice.name not in self._standings:

@@ -29,7 +29,7 @@ _SOFT = 22.0
 # at most; what is shorter than a click is one; nobody hisses for longer at a word's edge.
 _STOP_BEFORE, _STOP_AFTER, _BURST, _CLICK = 100, 160, 120, 40
 _HISS_BEFORE, _HISS_AFTER = 220, 350
-_SAME, _SYLLABLE = 24, 50
+_SAME, _SYLLABLE, _PAUSE = 24, 50, 80
 # In frames: so far sound is smeared before it begins and after it ends.
 _SMEARED = 1, 2
 # A room is heard so long after a voice; and a stretch of it is of use if it is no shorter.
@@ -44,7 +44,7 @@ class Hearing:
 
     ``start`` and ``end`` are where speech begins and ends, without any guard. ``first`` and
     ``last`` are how far around it nothing is heard but breath and room; ``calm`` are the stretches
-    without any voice, breath or click.
+    without any voice, breath or click, ``pauses`` those between its words.
     """
 
     start: int
@@ -52,6 +52,7 @@ class Hearing:
     first: int
     last: int
     calm: tuple[Stretch, ...]
+    pauses: tuple[Stretch, ...] = ()
 
 
 def hear(samples: Block, rate: int, speech: Stretch | None = None) -> Hearing | None:
@@ -72,6 +73,7 @@ def hear(samples: Block, rate: int, speech: Stretch | None = None) -> Hearing | 
         first=min(_sample(first, rate), start),
         last=max(min(_sample(last, rate), len(samples)), end),
         calm=tuple((_sample(a, rate), _sample(b, rate)) for a, b in _calm(frames, found)),
+        pauses=tuple((_sample(a, rate), _sample(b, rate)) for a, b in _pauses(frames, found)),
     )
 
 
@@ -182,20 +184,29 @@ def _is_foreign(frames: Frames, island: Stretch) -> bool:
 def _calm(frames: Frames, speech: Stretch) -> Iterator[Stretch]:
     """Stretches in which neither voice nor breath nor click is heard, nor how they die away."""
     calm = np.ones(len(frames.level), bool)
-    for a, b in (*frames.islands, speech):
-        # Around the words of a line there is always some of their sound.
-        calm[max(0, a - _frames(_RING_BEFORE)) : b + _frames(_RING_AFTER)] = False
-    inside = [each for each in _gaps(frames, speech) if each[1] - each[0] > 0]
-    for a, b in inside:
+    between = [(b, a) for (_, b), (a, _) in pairwise(_words(frames, speech))]
+    # A word that is too soft to be seen may be anywhere within known bounds but in a long pause.
+    calm[speech[0] : speech[1]] = False
+    for a, b in between:
         calm[a:b] = True
+    for a, b in (*frames.islands, speech):
+        calm[max(0, a - _frames(_RING_BEFORE)) : a] = False
+        calm[b : b + _frames(_RING_AFTER)] = False
+    for a, b in frames.islands:
+        calm[a:b] = False
     return (each for each in runs(calm) if each[1] - each[0] >= _frames(_SHORTEST))
 
 
-def _gaps(frames: Frames, speech: Stretch) -> Iterator[Stretch]:
-    """What lies between a line's words, where they are far enough apart."""
-    inner = [each for each in frames.islands if each[0] >= speech[0] and each[1] <= speech[1]]
-    for (_, a), (b, _) in pairwise(inner):
-        yield a + _frames(_RING_AFTER), b - _frames(_RING_BEFORE)
+def _pauses(frames: Frames, speech: Stretch) -> Iterator[Stretch]:
+    """The silences of 80 ms and more between a line's words."""
+    between = ((b, a) for (_, b), (a, _) in pairwise(_words(frames, speech)))
+    return (each for each in between if each[1] - each[0] >= _frames(_PAUSE))
+
+
+def _words(frames: Frames, speech: Stretch) -> list[Stretch]:
+    """What is heard of a line, sound by sound."""
+    start, end = speech
+    return [(a, b) for a, b in frames.islands if a < end and b > start]
 
 
 def _joined(pieces: Sequence[Stretch]) -> list[Stretch]:

@@ -6,6 +6,7 @@ recording keeps its loudness but for what was too much in it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -61,8 +62,7 @@ def polished(samples: Block, rate: int, polish: Polish, hearing: Hearing) -> Blo
     recipe = _RECIPES.get(polish.strength)
     if recipe is None:
         return samples
-    sound = codec.filtered(samples, rate, ("highpass", f"f={recipe.rumble}:p=2"))
-    sound = _quietened(sound, rate, recipe, hearing)
+    sound = _quietened(samples, rate, recipe, hearing.calm)
     level = np.float32(amplitude(_USUAL) / max(1e-6, _rms(sound[hearing.start : hearing.end])))
     filters = [("acompressor", f"{_COMPRESSOR}:ratio={recipe.ratio}")]
     if rate > 2 * _HISS:
@@ -70,9 +70,21 @@ def polished(samples: Block, rate: int, polish: Polish, hearing: Hearing) -> Blo
     return np.asarray(codec.filtered(sound * level, rate, *filters) / level, np.float32)
 
 
-def _quietened(sound: Block, rate: int, recipe: _Recipe, hearing: Hearing) -> Block:
-    calm = [sound[start:end] for start, end in hearing.calm]
-    noise = decibels(_rms(np.concatenate(calm))) if calm else -np.inf
+def polished_room(samples: Block, rate: int, polish: Polish) -> Block:
+    """A recording of the room alone: what is done to it beneath a voice."""
+    recipe = _RECIPES.get(polish.strength)
+    if recipe is None:
+        return samples
+    return _quietened(samples, rate, recipe, [(0, len(samples))])
+
+
+def _quietened(
+    samples: Block, rate: int, recipe: _Recipe, calm: Sequence[tuple[int, int]]
+) -> Block:
+    """Without rumble and some of the noise, of which there is nothing else in ``calm``."""
+    sound = codec.filtered(samples, rate, ("highpass", f"f={recipe.rumble}:p=2"))
+    heard = [sound[start:end] for start, end in calm]
+    noise = decibels(_rms(np.concatenate(heard))) if heard else -np.inf
     if noise < _QUIETEST:
         return sound
     options = f"nr={recipe.noise}:nf={min(noise, _NOISIEST):.1f}"

@@ -15,8 +15,10 @@ from spoken_essays.settings.toml_text import named
 from spoken_essays.show import Polish
 from spoken_essays.sound import codec
 from spoken_essays.sound.bounds import Hearing, hear, steadiest
-from spoken_essays.sound.polishing import polished
-from spoken_essays.sound.streams import decibels
+from spoken_essays.sound.clip_file import one_channel
+from spoken_essays.sound.polishing import polished, polished_room
+from spoken_essays.sound.rooms import OWN_SECONDS
+from spoken_essays.sound.streams import amplitude, decibels
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,124 +26,111 @@ if TYPE_CHECKING:
     Block = NDArray[np.float32]
     Samples = NDArray[np.int16]
 
+Stretch = tuple[int, int]
+
 # A cue runs so far beyond its speech on either side.
 _GUARD_MS = 15
-_HIGHEST_RATE = 48_000
-_LONGEST_SECONDS = 900
-# Channels that have this much in common, and are about as loud, are one sound.
-_ALIKE, _AS_LOUD = 0.5, 0.5
+# A tone that was recorded at another time is not made louder or softer than this (dB).
+_MOST = 20.0
 
 
 @dataclass(frozen=True, kw_only=True)
-class Recorded:
+class ClipSound:
     """A clip ready to be laid down: 16 bit, one channel, at the clip's own rate, 48 kHz at most.
 
     ``start`` and ``end`` are where its cue begins and ends, in samples: 15 ms before its speech
     and 15 ms after. Where the clip itself has no such margin, silence stands there; ``room.heard``
-    is what is really of the clip.
+    is what is really of the clip. ``pauses`` are those inside its speech, in samples from
+    ``start``.
     """
 
     samples: Samples
     rate: int
     start: int
     end: int
+    pauses: tuple[Stretch, ...]
     room: Room
 
 
-def read(path: Path, *, polish: Polish, speech: tuple[float, float] | None) -> Recorded:
+def read(
+    path: Path,
+    *,
+    polish: Polish,
+    speech: tuple[float, float] | None = None,
+    tone: Path | None = None,
+) -> ClipSound:
     """Read a clip of any format, polish it, find what is spoken in it.
 
-    ``speech`` is where speech begins and ends, in seconds, where that is known already. Raises
-    `SoundError` if the file is no sound, is not whole, or nobody speaks in it.
+    ``speech`` is where speech begins and ends, in seconds, where that is known already; ``tone`` a
+    recording of the room alone, for a clip in which it is not heard for long enough. Raises
+    `SoundError` if a file is no sound, is not whole, or nobody speaks in the clip.
     """
-    sound, rate = _one_channel(path)
-    given = None if speech is None else _within(speech, rate, len(sound))
-    hearing = hear(sound, rate, given)
+    sound, rate = one_channel(path)
+    hearing = hear(sound, rate, _within(speech, rate, len(sound)))
     if hearing is None:
         raise SoundError(f"{named(path)}: nobody speaks in this recording; record it again")
-    return _recorded(polished(sound, rate, polish, hearing), rate, hearing)
+    sound = polished(sound, rate, polish, hearing)
+    quiet = steadiest(sound, rate, hearing.calm)
+    if tone is not None and _length(quiet) < OWN_SECONDS * rate:
+        room = _room_of(tone, rate, polish, _level(sound, quiet))
+        quiet = ((len(sound), len(sound) + len(room)),)
+        sound = np.concatenate([sound, room])
+    return _clip_sound(sound, rate, hearing, quiet)
 
 
-def _within(speech: tuple[float, float], rate: int, length: int) -> tuple[int, int] | None:
-    """Bounds in seconds as samples; None if they are not bounds in such a sound."""
+def _within(speech: tuple[float, float] | None, rate: int, length: int) -> Stretch | None:
+    """Bounds in seconds as samples; None if they are not known, or not those of such a sound."""
+    if speech is None:
+        return None
     start, end = (round(second * rate) for second in speech)
     return (max(0, start), min(end, length)) if start < end and start < length else None
 
 
-def _recorded(sound: Block, rate: int, hearing: Hearing) -> Recorded:
+def _room_of(path: Path, rate: int, polish: Polish, level: float | None) -> Block:
+    """The steadiest of a recorded room, as loud as the clip's own where that is known."""
+    sound, its_rate = one_channel(path)
+    sound = polished_room(codec.resample(sound, its_rate, rate), rate, polish)
+    steady = [sound[start:end] for start, end in steadiest(sound, rate, [(0, len(sound))])]
+    if not steady:
+        raise SoundError(f"{named(path)}: is too short to be a room's tone; record 10 seconds")
+    room = np.concatenate(steady)
+    own = _level(room, [(0, len(room))])
+    if level is None or own is None:
+        return room
+    return room * np.float32(amplitude(max(-_MOST, min(_MOST, level - own))))
+
+
+def _clip_sound(sound: Block, rate: int, hearing: Hearing, quiet: Sequence[Stretch]) -> ClipSound:
     guard = _GUARD_MS * rate // 1000
     before = max(0, guard - hearing.start)
     after = max(0, hearing.end + guard - len(sound))
     # Never louder: only what stands above full scale, as decoded mp3 may, is taken down.
-    quiet = steadiest(sound, rate, hearing.calm)
-    scaled = np.pad(sound, (before, after)) * (32_767 / max(1.0, float(np.abs(sound).max())))
-    return Recorded(
-        samples=np.rint(scaled).astype(np.int16),
+    level = np.float32(1 / max(1.0, float(np.abs(sound).max())))
+    whole = np.pad(sound, (before, after)) * level
+    moved = tuple((start + before, end + before) for start, end in quiet)
+    return ClipSound(
+        samples=np.rint(whole * 32_767).astype(np.int16),
         rate=rate,
         start=hearing.start + before - guard,
         end=hearing.end + before + guard,
+        pauses=tuple(
+            (a - hearing.start + guard, b - hearing.start + guard) for a, b in hearing.pauses
+        ),
         room=Room(
-            level=_level(sound, quiet),
             heard=(hearing.first + before, hearing.last + before),
-            quiet=tuple((start + before, end + before) for start, end in quiet),
+            level=_level(whole, moved),
+            quiet=moved,
         ),
     )
 
 
-def _level(sound: Block, quiet: Sequence[tuple[int, int]]) -> float | None:
-    power = [np.square(sound[start:end], dtype=np.float64) for start, end in quiet]
-    return decibels(float(np.sqrt(np.mean(np.concatenate(power))))) if power else None
+def _level(sound: Block, quiet: Sequence[Stretch]) -> float | None:
+    """The RMS of these stretches in dB; None if there are none."""
+    if not quiet:
+        return None
+    room = np.concatenate([sound[start:end] for start, end in quiet])
+    return max(-120.0, decibels(float(np.sqrt(np.mean(np.square(room, dtype=np.float64))))))
 
 
-def _one_channel(path: Path) -> tuple[Block, int]:
-    """A clip as one channel without any offset, at 48 kHz at most."""
-    rate, channels = _decoded(path)
-    sound = _voice_of(channels)
-    sound = sound - np.float32(sound.mean(dtype=np.float64))
-    if not np.abs(sound).max(initial=0):
-        raise SoundError(f"{named(path)}: there is nothing but silence in it; record it again")
-    lower = min(rate, _HIGHEST_RATE)
-    return codec.resample(np.asarray(sound, np.float32), rate, lower), lower
-
-
-def _decoded(path: Path) -> tuple[int, Block]:
-    """The rate of a clip and a row for each of its channels."""
-    rate, length = 0, 0
-    blocks: list[Block] = []
-    for rate, block in codec.decode_apart(path):
-        blocks.append(block)
-        length += block.shape[1]
-        if length > _LONGEST_SECONDS * rate:
-            minutes = _LONGEST_SECONDS // 60
-            raise SoundError(
-                f"{named(path)}: is longer than {minutes} minutes, and a clip is one line; "
-                "`spoken take` makes clips of a whole reading"
-            )
-    if not length:
-        raise SoundError(f"{named(path)}: there is no sound in this file")
-    return rate, np.concatenate(blocks, axis=1)
-
-
-def _voice_of(channels: Block) -> Block:
-    """The mean of channels that have the same sound in them; else the one with the voice."""
-    power = np.array([_swing(channel) for channel in channels])
-    best = int(power.argmax())
-    alike = [
-        channel
-        for channel, its in zip(channels, power, strict=True)
-        if its >= power[best] * _AS_LOUD and _in_common(channel, channels[best]) >= _ALIKE
-    ]
-    return np.asarray(np.mean(alike or [channels[best]], axis=0), np.float32)
-
-
-def _swing(channel: Block) -> float:
-    """How far a channel's loud moments stand over its soft ones: a voice's do, a hum's do not."""
-    frames = np.resize(channel, (max(1, len(channel) // 1024), min(1024, len(channel))))
-    power = np.square(frames - frames.mean(axis=1, keepdims=True), dtype=np.float64).mean(axis=1)
-    return float(np.percentile(power, 95) - np.percentile(power, 10))
-
-
-def _in_common(one: Block, other: Block) -> float:
-    together = float(np.vdot(one, other))
-    apart = float(np.linalg.norm(one)) * float(np.linalg.norm(other))
-    return together / apart if apart else 0.0
+def _length(stretches: Sequence[Stretch]) -> int:
+    return sum(end - start for start, end in stretches)

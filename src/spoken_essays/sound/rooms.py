@@ -20,8 +20,8 @@ _CONTEXT, _TURN, _GUARD, _LEAST = 800, 60, 15, 2
 # Two rooms turn into each other for so long; and a tone ends so far beneath a synthetic voice.
 _ROOMS_TURN, _BENEATH = 500, 150
 _BEGINNING, _ENDING = 30, 300
-# A clip's own room is so long at least: less would be heard to come again.
-_OWN = 250
+# A clip's own room is heard for so long at least: less would be heard to come again.
+OWN_SECONDS = 0.25
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,10 +135,10 @@ class _Edges:
 
     def _room(self, take: Take) -> _Room | None:
         """Its own room if that is long enough, else the most like it of the same voice's clips."""
-        if _seconds(take) >= _OWN / 1000:
+        if _seconds(take) >= OWN_SECONDS:
             return _Room(take=take)
         voices = [each for each in self._takes.values() if each.voice == take.voice]
-        others = [each for each in voices if _seconds(each) >= _OWN / 1000]
+        others = [each for each in voices if _seconds(each) >= OWN_SECONDS]
         if not others:
             return _Room(take=take) if _seconds(take) else None
         like = min(others, key=lambda each: abs(_difference(take, each)))
