@@ -19,6 +19,7 @@ from spoken_essays.script.company import Company
 from spoken_essays.voices import Voice, phonemes
 from spoken_essays.voices.espeak import EspeakVoice
 from spoken_essays.voices.gtts import GttsVoice
+from spoken_essays.voices.kokoro import KokoroVoice
 from spoken_essays.voices.piper import PiperVoice
 from spoken_essays.voices.readers import Reader
 from spoken_essays.words.lexicon import FILE, Lexicon, read_lexicon
@@ -232,6 +233,7 @@ def test_in_other_languages_names_capitals_and_numbers_are_listed(
 def test_a_voice_tells_its_phonemes_without_speaking() -> None:
     assert phonemes(JOE, "I met Nguyen, twice.") == "aɪ mˈɛt nˈuːjɛn, twˈaɪs."
     assert phonemes(BRIT, "a car") == "ɐ kˈɑː"
+    assert phonemes(KokoroVoice(name="heart"), "a car") == "ɐ kˈɑːɹ"
     assert phonemes(GttsVoice(name="google"), "a car") == ""
     assert phonemes(EspeakVoice(name="none", language="xx"), "a car") == ""
 

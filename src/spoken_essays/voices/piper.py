@@ -103,10 +103,14 @@ class PiperVoice:
 
     def phonemes(self, text: str) -> str:
         """What its model would be given for ``text``; "" for one that does not read the IPA."""
-        from spoken_essays.voices.espeak_phonemes import phonemes
+        from spoken_essays.voices import pronouncing
 
         code = _inner(self._config, "espeak", "voice")
-        return phonemes(str(code), text) if code and self.takes_ipa and not self.trouble() else ""
+        return (
+            pronouncing.line(text, str(code))
+            if code and self.takes_ipa and not self.trouble()
+            else ""
+        )
 
     def speak(self, text: str) -> AudioSegment:
         """Read ``text``: 16-bit mono at the model's rate, its sentences with a short pause between.

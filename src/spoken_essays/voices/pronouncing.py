@@ -1,4 +1,8 @@
-"""How words are pronounced, from espeak-ng as it comes with Piper: for what no dictionary has."""
+"""How words are pronounced, from espeak-ng as it comes with Piper: what Piper's models are given,
+what espeak-ng itself says, and what no dictionary has.
+
+No model is loaded for it: a line takes about 0.3 ms.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +24,21 @@ def phonemes(word: str, voice: str = "en-us") -> str:
 
     ``voice`` is one of espeak-ng's. Raises `VoiceError` if it is not installed.
     """
+    return "".join(_sentences(word, voice)).strip(" .")
+
+
+def line(text: str, voice: str) -> str:
+    """The IPA of a text, words apart and punctuation in place; "" if there is no such voice.
+
+    Raises `VoiceError` if espeak-ng is not installed.
+    """
+    try:
+        return " ".join(_sentences(text, voice))
+    except RuntimeError:  # which is what it raises for a voice it does not have
+        return ""
+
+
+def _sentences(text: str, voice: str) -> list[str]:
     global _phonemizer
     if find_spec("piper") is None:
         raise VoiceError("the package piper-tts is not installed: pip install piper-tts")
@@ -28,5 +47,4 @@ def phonemes(word: str, voice: str = "en-us") -> str:
     # espeak-ng keeps one voice for the whole process.
     with _LOCK:
         _phonemizer = _phonemizer or EspeakPhonemizer()
-        sentences = _phonemizer.phonemize(voice, word)
-    return "".join(phoneme for sentence in sentences for phoneme in sentence).strip(" .")
+        return ["".join(sentence) for sentence in _phonemizer.phonemize(voice, text)]
