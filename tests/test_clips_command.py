@@ -116,8 +116,8 @@ def test_as_json_it_says_all_there_is_to_know(house: House) -> None:
     assert states == [
         (1, "missing", "joe"),
         (2, "missing", "joe"),
-        (3, "doubled", "joe"),
-        (4, "unreadable", "joe"),
+        (3, "doubled", None),
+        (4, "unreadable", None),
         (5, "missing", "joe"),
     ]
     three, four = episode["lines"][2:4]
@@ -231,3 +231,23 @@ def test_a_new_voice_is_one_of_clips_with_an_understudy(tmp_path: Path) -> None:
     for taken in ("me", "emma", "../x", "", "a/b", "x" * 99, ".x", "con:"):
         with pytest.raises(VoiceError):
             new_voice(tmp_path, taken, understudy=None, language="en")
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (["3.wav", "3 again.wav"], "line 3: "),
+        (["4.wav"], "line 4: "),
+    ],
+)
+def test_a_clip_that_must_be_set_right_stops_the_build_though_somebody_could_stand_in(
+    house: House, names: list[str], said: str
+) -> None:
+    house.drop(*names)
+    if len(names) == 1:
+        (house.clips / names[0]).write_bytes(b"")
+    done = house.spoken("build")
+    assert done.code == 1
+    assert said in done.err
+    assert all(name in done.err for name in names)
+    assert not list(house.root.rglob("*.mp3"))

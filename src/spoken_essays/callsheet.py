@@ -5,7 +5,7 @@ It looks at the clips of one voice, line by line, as a build would; nothing is m
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from spoken_essays.addresses import Source
@@ -123,7 +123,7 @@ def _sheet(essay: Essay, script: Script, company: Company, voice: VoiceOfClips) 
         return Call(
             segment=segment,
             standing=standings.lines[place],
-            reader=next((each.voice.name for each in line if shelves.can(each, place)), None),
+            reader=shelves.reader(line, place),
             cast=voice.name in [each.voice.name for each in line],
         )
 
@@ -150,8 +150,16 @@ class _Shelves:
             self._known[voice.name] = voice.shelf(self.slug).standings(self.spots)
         return self._known[voice.name]
 
-    def can(self, reader: Reader, place: int) -> bool:
-        """Whether somebody can read a line, as far as one knows before it is read."""
-        if has_clips(reader.voice):
-            return self.standings(reader.voice).lines[place].state == "fresh"
-        return reader.understudy is None or reader.trouble is None
+    def reader(self, line: Iterable[Reader], place: int) -> str | None:
+        """Who of a reader's line reads, as far as one knows beforehand; a mistake stops at it."""
+        for reader in line:
+            if not has_clips(reader.voice):
+                if reader.understudy is None or reader.trouble is None:
+                    return reader.voice.name
+                continue
+            standing = self.standings(reader.voice).lines[place]
+            if standing.is_mistake:
+                return None
+            if standing.state == "fresh":
+                return reader.voice.name
+        return None

@@ -59,6 +59,11 @@ class Standing:
     readings: tuple[Clip, ...] = ()
     why: str = ""
 
+    @property
+    def is_mistake(self) -> bool:
+        """Whether its author must set something right: then nobody else reads the line instead."""
+        return self.state in ("unreadable", "doubled")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Standings:

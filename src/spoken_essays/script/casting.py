@@ -6,12 +6,12 @@ essay's. Where that one cannot, its understudy reads, if its TOML names one; nob
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from spoken_essays import cache
-from spoken_essays.clips.records import Spot, Standings
+from spoken_essays.clips.records import Spot, Standing, Standings
 from spoken_essays.errors import VoiceError
 from spoken_essays.model import Part, Reading, Recorded, Script, Segment
 from spoken_essays.report import spans
@@ -42,13 +42,16 @@ def cast(
 
     What stands in ``lexicon`` is said as it says; all else of a line stays as it would be. ``slug``
     is the episode whose clips are used, ``unable`` are keys of takes that their voice could not
-    give. Raises `VoiceError` if a line has neither a clip that is fresh nor an understudy.
+    give. Raises `VoiceError` if a line has neither a clip that is fresh nor an understudy, or a
+    clip that cannot be heard, or two.
     """
     casting = _Casting(script, lexicon, slug, polish or Polish(), unable)
     parts = [
         casting.part(place, segment, company.reader_of(segment))
         for place, segment in enumerate(script.segments)
     ]
+    if casting.mistakes:
+        raise VoiceError(_mistakes(casting.mistakes, slug))
     if casting.absent:
         raise VoiceError(_absence(casting.absent, slug))
     return tuple(part for part in parts if part is not None)
@@ -64,6 +67,7 @@ class _Casting:
     polish: Polish
     unable: Container[str]
     absent: list[tuple[Segment, Reader, str]] = field(default_factory=list)
+    mistakes: dict[int, Standing] = field(default_factory=dict)
     _words: dict[str, tuple[str, Respelling | None]] = field(default_factory=dict)
     _standings: dict[str, Standings] = field(default_factory=dict)
     _tones: dict[Path, str] = field(default_factory=dict)
@@ -118,6 +122,8 @@ class _Casting:
         standings = self._standings_of(voice)
         standing = standings.lines[place]
         clip = standing.clip
+        if standing.is_mistake:
+            self.mistakes[place] = standing
         if standing.state != "fresh" or clip is None:
             return None, standing.why or "it has no clip"
         recorded = Recorded(
@@ -176,7 +182,19 @@ def _absence(absent: Sequence[tuple[Segment, Reader, str]], slug: str) -> str:
     ours = [(segment, why) for segment, reader, why in absent if reader.voice.name == name]
     numbers = [segment.number for segment, _ in ours if segment.number is not None]
     lines = f"line{'s' * (len(numbers) > 1)} {spans(numbers)}" if numbers else ours[0][0].role
+    reasons = dict.fromkeys(why for _, why in ours)
+    more = f", {len(reasons) - 1} of them for other reasons" if len(reasons) > 1 else ""
     return (
-        f"{name} cannot read {lines} ({ours[0][1]}): record with `spoken record {slug} --voice "
-        f'{name}`, or name who reads instead in the voice\'s file: understudy = "joe"'
+        f"{name} cannot read {lines} ({next(iter(reasons))}{more}): record with `spoken record "
+        f"{slug} --voice {name}`, or name who reads instead in the voice's file: "
+        'understudy = "joe"'
     )
+
+
+def _mistakes(mistakes: Mapping[int, Standing], slug: str) -> str:
+    """What is wrong with the first clip that cannot be used, and where to see the rest."""
+    first = next(iter(mistakes.values()))
+    number = first.spot.number
+    line = "a line without a number" if number is None else f"line {number}"
+    more = f"; {len(mistakes) - 1} more like it: `spoken clips {slug}`" if len(mistakes) > 1 else ""
+    return f"{line}: {first.why}{more}"
