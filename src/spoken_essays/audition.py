@@ -44,12 +44,18 @@ def audition(
     `ShowError` if there is no such line.
     """
     whole = plan(show, source)
-    chosen = _chosen(whole, line, first)
+    return excerpt(show, source, path, whole.parts, _chosen(whole, line, first))
+
+
+def excerpt(
+    show: Show, source: Source, path: Path, whole: Sequence[Part], chosen: Sequence[Part]
+) -> float:
+    """Write those parts of an episode that are ``chosen`` as `audition` does."""
     cache = Cache(show.takes)
     spoken = gather(chosen, cache, source=source.path, anew=False)
-    others = kept((part for part in whole.parts if part not in chosen), cache)
+    others = kept((part for part in whole if part not in chosen), cache)
     takes = {take.key: take for take in chain(others, spoken)}
-    return _write(show, path, chosen, _known(whole.parts, takes), takes)
+    return _write(show, path, chosen, _known(whole, takes), takes)
 
 
 def say(show: Show, text: str, voice: str, path: Path, *, folder: Path | None = None) -> float:

@@ -9,6 +9,7 @@ import signal
 import socket
 import threading
 from collections.abc import Callable, Coroutine, Iterator
+from pathlib import Path
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -17,24 +18,36 @@ Beside = Callable[[], Coroutine[None, None, None]]
 _LOG = logging.getLogger("uvicorn.error")
 
 
-def run(app: ASGIApp, door: socket.socket, *, beside: Beside | None = None) -> None:
+def run(
+    app: ASGIApp,
+    door: socket.socket,
+    *,
+    beside: Beside | None = None,
+    certificate: Path | None = None,
+) -> None:
     """Serve at a listening socket until SIGINT or SIGTERM, with ``beside`` running along.
 
-    What goes wrong in ``beside`` ends the serving and is raised, in a group.
+    With a ``certificate``, a PEM file with its key in it, over https. What goes wrong in ``beside``
+    ends the serving and is raised, in a group.
     """
     try:
-        asyncio.run(_serve(app, door, beside))
+        asyncio.run(_serve(_Server(_config(app, certificate)), door, beside))
     except (KeyboardInterrupt, asyncio.CancelledError):
         pass
     finally:
         _LOG.disabled = False
 
 
-async def _serve(app: ASGIApp, door: socket.socket, beside: Beside | None) -> None:
+def also(app: ASGIApp, door: socket.socket) -> Beside:
+    """Another application at another socket, to be served ``beside`` the first."""
+    return lambda: _Server(_config(app)).serve(sockets=[door])
+
+
+async def _serve(server: uvicorn.Server, door: socket.socket, beside: Beside | None) -> None:
     _end_on_sigterm()
     try:
         async with asyncio.TaskGroup() as group:
-            group.create_task(_Server(_config(app)).serve(sockets=[door]))
+            group.create_task(server.serve(sockets=[door]))
             if beside:
                 group.create_task(beside())
     finally:
@@ -49,7 +62,7 @@ def _end_on_sigterm() -> None:
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
 
 
-def _config(app: ASGIApp) -> uvicorn.Config:
+def _config(app: ASGIApp, certificate: Path | None = None) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         http="h11",
@@ -60,6 +73,7 @@ def _config(app: ASGIApp) -> uvicorn.Config:
         access_log=False,
         proxy_headers=False,
         server_header=False,
+        ssl_certfile=certificate,
     )
 
 
