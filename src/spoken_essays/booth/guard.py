@@ -56,7 +56,8 @@ class Guard:
     larger than ``limit`` bytes; every other one gets a sentence.
 
     ``names`` are host names to answer to besides ``localhost`` and addresses. ``app`` finds the
-    token in ``root_path``, and so routes as if it were not there.
+    token in ``root_path``, and so routes as if it were not there. A page without secrets has an
+    empty token, and lies at ``/``.
     """
 
     def __init__(
@@ -74,7 +75,8 @@ class Guard:
 
         refusal = self._refusal(scope)
         if refusal is None:
-            await self.app({**scope, "root_path": f"/{self.token}"}, receive, headed)
+            root = f"/{self.token}" if self.token else ""
+            await self.app({**scope, "root_path": root}, receive, headed)
         else:
             status, sentence = refusal
             await PlainTextResponse(f"{sentence}\n", status)(scope, receive, headed)
@@ -92,6 +94,8 @@ class Guard:
         return self._too_much(scope["method"], headers)
 
     def _has_token(self, path: str) -> bool:
+        if not self.token:
+            return True
         given = path.removeprefix("/").partition("/")[0]
         return hmac.compare_digest(given.encode(errors="replace"), self.token.encode())
 

@@ -23,6 +23,10 @@ PAGE = "index.html"
 LETTERS = "letters.css"
 
 
+class Unfit(ValueError):
+    """Something that no page of ours sends, in words."""
+
+
 def private(
     routes: Sequence[BaseRoute],
     files: Mapping[str, bytes],
@@ -33,16 +37,26 @@ def private(
     """A page that only who knows ``token`` can reach, at ``/<token>/``.
 
     ``files`` are its own by name, `PAGE` first of all; ``routes`` (below the token, too) are what
-    its scripts ask. A `SpokenError` in a route is answered with 409 and ``{"error": sentence}``, a
-    disk that takes no more with 507: whoever asked can try again.
+    its scripts ask. Errors of routes are answered with ``{"error": sentence}``: a `SpokenError`
+    with 409 and a disk that takes no more with 507, both worth another try, `Unfit` with 422.
     """
     shelf = _Files(files=files)
     own = Route("/{name:path}", shelf.answer, methods=["GET", "HEAD"])
     return Starlette(
         routes=[*routes, own],
         middleware=[Middleware(Guard, token=token, names=frozenset(names))],
-        exception_handlers={SpokenError: _refused, OSError: _not_written},
+        exception_handlers={
+            SpokenError: _refused,
+            OSError: _not_written,
+            Unfit: _unfit,
+        },
     )
+
+
+def public(files: Mapping[str, bytes], *, names: Collection[str] = ()) -> Starlette:
+    """A page without secrets, at ``/``, for who asks for this machine."""
+    own = Route("/{name:path}", _Files(files=files).answer, methods=["GET", "HEAD"])
+    return Starlette(routes=[own], middleware=[Middleware(Guard, token="", names=frozenset(names))])
 
 
 def page_files(folder: Traversable, site: Site) -> dict[str, bytes]:
@@ -72,3 +86,7 @@ def _refused(request: Request, error: Exception) -> Response:
 def _not_written(request: Request, error: Exception) -> Response:
     said = error.strerror if isinstance(error, OSError) and error.strerror else "unknown"
     return JSONResponse({"error": said}, HTTPStatus.INSUFFICIENT_STORAGE)
+
+
+def _unfit(request: Request, error: Exception) -> Response:
+    return JSONResponse({"error": str(error)}, HTTPStatus.UNPROCESSABLE_ENTITY)

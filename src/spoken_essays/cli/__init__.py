@@ -33,6 +33,7 @@ COMMANDS = {
     "check": "spoken_essays.cli.check:check",
     "publish": "spoken_essays.cli.publish:publish",
     "play": "spoken_essays.cli.listen:play",
+    "record": "spoken_essays.cli.record:record",
     "take": "spoken_essays.cli.take:take",
     "say": "spoken_essays.cli.listen:say",
     "voices": "spoken_essays.cli.voices:voices",

@@ -1,0 +1,56 @@
+"""An essay as the booth's page is told of it, as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from spoken_essays.booth.desk import Desk, Now
+from spoken_essays.clips.records import Clip, Standing
+from spoken_essays.model import Segment
+
+# Of a line that another voice reads: there is nothing to record.
+OTHERS = "others"
+
+
+def told(desk: Desk, now: Now) -> dict[str, Any]:
+    """What the page shows: the lines in order, each with its state and its readings."""
+    return {
+        "id": now.id,
+        "slug": desk.source.slug,
+        "title": now.essay.title,
+        "language": now.essay.language or desk.show.language,
+        "voice": desk.voice,
+        "room": desk.shelf.room_tone() is not None,
+        "lines": [
+            _line(desk, now, segment, standing)
+            for segment, standing in zip(now.script.segments, now.standings, strict=True)
+        ],
+    }
+
+
+def _line(desk: Desk, now: Now, segment: Segment, standing: Standing) -> dict[str, Any]:
+    reader = now.company.reader_of(segment)
+    ours = reader.voice.name == desk.voice
+    understudy = reader.understudy.voice.name if reader.understudy else ""
+    clip = standing.clip
+    return {
+        "spot": vars(standing.spot),
+        "role": segment.role,
+        "text": segment.text,
+        "pause": segment.pause,
+        "state": standing.state if ours else OTHERS,
+        "why": standing.why,
+        # What the clip in question was recorded for, where the words are others by now.
+        "was": clip.text if clip and standing.state == "stale" else "",
+        "reader": understudy if ours else reader.voice.name,
+        "readings": [_reading(each) for each in standing.readings],
+    }
+
+
+def _reading(clip: Clip) -> dict[str, Any]:
+    return {
+        "name": clip.path.name,
+        "recorded": clip.recorded and clip.recorded.isoformat(),
+        "source": clip.source,
+        "chosen": clip.chosen,
+    }
