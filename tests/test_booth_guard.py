@@ -30,7 +30,7 @@ class Answer:
     body: bytes
 
 
-def ask(port: int, path: str, method: str = "GET", body: bytes = b"", **headers: str) -> Answer:
+def ask(port: int, path: str, method: str = "GET", body: bytes = b"", /, **headers: str) -> Answer:
     """One request, the path sent as it is; underscores in the headers' names are hyphens."""
     with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as line:
         line.putrequest(method, path, skip_host="Host" in headers)
