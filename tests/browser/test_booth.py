@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from booths import booth, house, served
 from chromium import PATIENCE, launched
+from conftest import spoken
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, expect
 
 from browser.driving import IN_A_BROWSER
@@ -189,6 +190,9 @@ def test_a_whole_essay_is_read_by_keyboard_and_each_sample_is_what_was_heard(
         "A fog is only a cloud": 2,
         "that came down to listen.": 1,
     }
+    done = spoken("build", SLUG, "--json", cwd=root)
+    [episode] = done.json["episodes"]
+    assert (done.code, episode["lines"], episode["clips"], episode["voices"]) == (0, 5, 5, ["me"])
     once = samples(heard)
     over_and_over = np.concatenate([once, once, once])
     for path in clips(root):
@@ -334,6 +338,71 @@ def test_a_line_begun_by_mistake_is_dropped(
         page.keyboard.press("Escape")
         expect(page.locator("#record-label")).to_have_text("Record")
     assert not clips(root)
+
+
+def test_the_room_is_recorded_before_the_first_line(
+    root: Path, with_microphone: Browser, visit: Visit
+) -> None:
+    with served(root, SLUG) as found:
+        page = visit(with_microphone, found.url)
+        page.keyboard.press("Enter")
+        page.get_by_role("button", name="Record the room").click()
+        expect(page.locator("#countdown")).to_have_text(re.compile("[1-9]"))
+        expect(line(page)).to_be_visible()
+        [tone] = (root / "voices" / "me" / SLUG).glob("room-tone.wav")
+        assert 9.5 < len(samples(tone)) / RATE < 12
+        page.reload()
+        page.locator("#open-mic").click()
+        expect(line(page)).to_be_visible()
+
+
+def test_a_microphone_that_is_unplugged_keeps_what_was_read(
+    root: Path, with_microphone: Browser, visit: Visit
+) -> None:
+    with served(root, SLUG) as found:
+        page = visit(with_microphone, found.url)
+        # No fake device can be unplugged: its track says that it has ended, as the browser would.
+        page.evaluate(
+            """() => {
+              const { mediaDevices } = navigator;
+              const open = mediaDevices.getUserMedia.bind(mediaDevices);
+              mediaDevices.getUserMedia = async (wanted) => {
+                const stream = await open(wanted);
+                const [track] = stream.getTracks();
+                addEventListener("unplug", () => track.dispatchEvent(new Event("ended")));
+                return stream;
+              };
+            }"""
+        )
+        enter(page)
+        page.keyboard.press("Space")
+        expect(page.locator("#record-label")).to_have_text(re.compile("End · [1-9] s"))
+        page.evaluate("() => dispatchEvent(new Event('unplug'))")
+        expect(page.locator("#notice")).to_contain_text("The microphone is gone.")
+        expect(page.locator("#meta")).to_contain_text("· recorded")
+        page.evaluate("() => navigator.mediaDevices.dispatchEvent(new Event('devicechange'))")
+        expect(page.locator("#notice")).to_be_hidden()
+        page.keyboard.press("ArrowRight")
+        read(page)
+    assert states(root) == {"A crossing": 1, "The captain sang.": 1}
+
+
+def test_a_phone_is_led_from_the_first_page_to_the_booth(
+    root: Path, with_microphone: Browser, visit: Visit, tmp_path: Path
+) -> None:
+    with booth(root, SLUG, "--lan", XDG_CACHE_HOME=str(tmp_path / "cache")) as found:
+        port = int(found.origin.rsplit(":", 1)[1])
+        secret = f"#{port}/{found.token}"
+        context = with_microphone.new_context(viewport=PHONE, ignore_https_errors=True)
+        page = context.new_page()
+        page.goto(f"http://127.0.0.1:{port + 1}/{secret}")
+        assert violations(page) == []
+        page.get_by_role("link", name="Go on to the booth").click()
+        expect(page).to_have_url(found.url)
+        enter(page)
+        read(page)
+        context.close()
+    assert states(root) == {"A crossing": 1}
 
 
 def test_a_microphone_that_is_refused_is_said_calmly_and_the_rest_works(

@@ -19,7 +19,9 @@ from spoken_essays.addresses import Source
 from spoken_essays.booth import passes
 from spoken_essays.booth.app import app
 from spoken_essays.booth.desk import Desk
-from spoken_essays.errors import BusyError, ServeError
+from spoken_essays.booth.showing import OTHERS, told
+from spoken_essays.cli.common import counted
+from spoken_essays.errors import BusyError, ServeError, SpokenError
 from spoken_essays.outlets import Site
 from spoken_essays.pictures import qr
 from spoken_essays.planning import read
@@ -64,6 +66,7 @@ def recording(show: Show, source: Source, asked: Asked) -> None:
             )
             click.echo(f"voice: {voice} in the essay's front matter, or voice in spoken.toml.")
         _serve(desk, place.with_name(f"{place.name}.json"), asked)
+        _say_how_far(desk)
 
 
 @contextmanager
@@ -105,6 +108,14 @@ def _serve(desk: Desk, kept: Path, asked: Asked) -> None:
     )
 
 
+def _say_how_far(desk: Desk) -> None:
+    """What has been recorded by now; an essay that cannot be read at the moment is no news."""
+    with contextlib.suppress(SpokenError):
+        lines = told(desk, desk.now())["lines"]
+        states = [line["state"] for line in lines if line["state"] != OTHERS]
+        click.echo(f"{states.count('fresh')} of {counted(len(states), 'line')} recorded.")
+
+
 def _door(own: passes.Pass, asked: Asked) -> socket:
     """The port asked for; else the one that open pages know, and only then another."""
     host = EVERYWHERE if asked.lan else LOOPBACK_ONLY
@@ -126,20 +137,21 @@ def _network(own: passes.Pass, site: Site) -> Network:
 
 
 def _say_how(network: Network) -> None:
-    for address in network.addresses:
-        click.echo(f"On your phone: {address}")
     if network.addresses and sys.stdout.isatty():
         click.echo(f"\n{qr.terminal(network.addresses[0])}\n")
+        click.echo("Point the camera of a phone in the same network at this. Or open on it:")
+    for address in network.addresses:
+        click.echo(f"Phone: {address}")
     click.echo("\n".join(_advice(network)))
 
 
 def _advice(network: Network) -> Iterator[str]:
     if not network.addresses:
         yield "This machine is on no network: join the one your phone is in, and start this again."
-    yield "Your phone will warn you that the connection is not private: this machine vouches for"
-    yield "itself, and nobody else does. The page that opens first says what to press. It is done"
-    yield f"once; the certificate's SHA-256 begins with {network.certificate.fingerprint[:23]}."
-    yield f"On this machine: {network.here}"
+    yield f"Page: {network.here}"
+    yield "The phone will warn you that the connection is not private: this machine vouches for"
+    yield "itself, and nobody else does. The page that opens before that says what to press. It is"
+    yield f"done once. The certificate's SHA-256 begins with {network.certificate.fingerprint[:23]}"
     yield "Whoever has the whole address can record. Ctrl-C ends it."
 
 

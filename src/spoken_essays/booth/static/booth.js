@@ -245,6 +245,7 @@ function turnTo(essay) {
 }
 
 function wire() {
+  $("open-mic").disabled = $("look-only").disabled = false;
   const clicks = { record: toggle, onward, again, play, context, previous: acts.previous, "open-mic": () => openMicrophone(),
     "look-only": () => enter("prompter"), "record-room": recordRoom, "skip-room": skipRoom, "open-lines": acts.lines, "open-keys": acts.keys,
     "open-microphone": openSettings, "room-again": () => ($("microphone").close(), enter("room")) };
