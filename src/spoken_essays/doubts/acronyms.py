@@ -32,6 +32,7 @@ _FIGURE = re.compile(r"\d")
 _PLAIN = re.compile(
     r"[-+]?(?:\d{1,4}|\d{5,6}|\d{1,3}(?:,\d{3})+)(?:\.\d+)?%?|\d+(?:st|nd|rd|th)|\d{1,2}:\d\d"
     r"|\d{3,4}s|[1-9]0s|[A-Za-z]{1,6}-?\d{1,3}|\d{1,2}[A-Z]"
+    r"|\d{1,2}(?::\d\d)?[ap]m"
 )
 _DATE = re.compile(r"\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)")
 _BARE = re.compile(r"^\W*?([-+]?\w.*?)[^\w%°]*$")
@@ -49,7 +50,7 @@ def has_figures(token: str) -> bool:
 
 def figure(token: str) -> str:
     """The number in ``token``, without the punctuation around it, if its form is odd; or ""."""
-    found = _BARE.match(token)
+    found = _BARE.match(re.sub("['’]s?$", "", token))
     bare = found[1] if found else token
     parts = bare.split("-") if re.search("[a-z]{2}", bare) else [bare]
     return "" if all(_PLAIN.fullmatch(part) or part.isalpha() for part in parts) else bare

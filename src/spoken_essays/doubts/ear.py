@@ -43,5 +43,8 @@ class Ear:
         if "-" in (text[max(0, start - 1) : start], text[end : end + 1]):
             return alone
         first, last = (len(self.phonemes(text[:place]).split()) for place in (start, end))
-        within = "".join(self.phonemes(text).split()[first:last])
+        pieces = self.phonemes(text).split()[first:last]
+        # What is said together in one may be apart in the other: "there is".
+        tails = ["".join(pieces[start:]) for start in range(len(pieces))]
+        within = min(tails, key=lambda tail: distance(of_ipa(alone), of_ipa(tail)), default="")
         return within if distance(of_ipa(alone), of_ipa(within)) < _ANOTHER else alone

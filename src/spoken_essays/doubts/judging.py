@@ -18,6 +18,7 @@ _ABROAD = 2.2
 _NAME, _NAME_ABROAD = 0.29, 0.6
 # Said letter by letter: no farther from its letters than this for each of them.
 _SPELLED = 0.3
+_VOWELS = frozenset("aeiouy")
 # Small words that lean on others; every voice knows them.
 _SMALL = listed(
     "been from had have has her here him his into must shall she should some than that them then"
@@ -120,12 +121,12 @@ class Judge:
         return replace(well, why=why, weight=weight, say=name.say, ipa=name.ipa, sure=True)
 
     def _heteronym(self, token: Token, *, often: bool) -> Verdict:
-        word = token.written.lower()
+        word = token.word.lower()
         one, two = heteronyms.readings(word)
         said = self._said(token)
         used = _nearer(one, two, said)
         meant = heteronyms.meant(word, token.before, token.after)
-        well = Verdict(kind="heteronym", why="", weight=0, said=said, key=token.written)
+        well = Verdict(kind="heteronym", why="", weight=0, said=said, key=token.word)
         if meant is not None and (used is None or used is meant):
             return replace(well, why=f"said {meant.as_in}, as it should be here")
         wanted = meant or (two if used is one else one)
@@ -143,7 +144,7 @@ class Judge:
     def _of_phrase(self, verdict: Verdict, token: Token, often: bool) -> Verdict:
         """Where the word stands elsewhere too, it goes into a lexicon with its neighbour."""
         phrase = token.phrase
-        if not often or phrase == token.written:
+        if not often or token.word != token.written or phrase == token.written:
             return verdict
         say = " ".join(verdict.say if word == token.written else word for word in phrase.split())
         return replace(verdict, key=phrase, say=say, ipa="")
@@ -161,11 +162,14 @@ class Judge:
             return None
         return self._compared(token, found, named=named)
 
-    def _unknown(self, token: Token, *, named: bool, accented: bool) -> Verdict:
+    def _unknown(self, token: Token, *, named: bool, accented: bool) -> Verdict | None:
         if accented:
             return self._verdict(token, "foreign", "a foreign word the dictionary lacks", 2.2)
         if named or token.word[:1].isupper() or not token.word.islower():
             return self._verdict(token, "name", "a name the dictionary lacks", 2.0)
+        unsayable = self.ear.tells and not set(token.word) & _VOWELS
+        if unsayable and self._is_spelled(token.word, self.ear.phonemes(token.word)):
+            return None
         return self._verdict(token, "word", "a word the dictionary lacks", 1.3)
 
     def _verdict(self, token: Token, kind: Kind, why: str, weight: float) -> Verdict:
@@ -204,7 +208,7 @@ def _unknown_acronym(verdict: Verdict, word: str, *, spelled: bool, tells: bool)
     shouted = not spelled and dictionary.reading(word) is not None
     if not tells and not shouted:
         return replace(verdict, why="letters, or a word?", weight=1.0, say=letters)
-    if shouted or (spelled and not set(word) & set("AEIOUY")):
+    if shouted or (spelled and not set(word.lower()) & _VOWELS):
         return replace(verdict, why=how)
     return replace(verdict, why=how, weight=1.6, say=read if spelled else letters)
 
