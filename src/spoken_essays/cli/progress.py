@@ -162,26 +162,21 @@ class Listening:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.bar: Progress | None = None
         self.told = False
+        self.bar = bar_with_time_left() if is_terminal() else None
+        if self.bar is not None:
+            words = shortened(f"listening to {name}", max(10, self.bar.console.width - BESIDE))
+            self.task = self.bar.add_task(words, total=None)
+            self.bar.start()
 
     def on(self, heard: Heard) -> None:
-        if not is_terminal():
-            if not self.told:
-                click.echo(f"{self.name}: listening to {clock(heard.duration)} …", err=True)
+        if self.bar is not None:
+            done, total = heard.seconds + BEGUN, heard.duration + BEGUN
+            self.bar.update(self.task, completed=done, total=total)
+        elif not self.told:
             self.told = True
-            return
-        if self.bar is None:
-            self._open(heard.duration)
-        assert self.bar is not None
-        self.bar.update(self.task, completed=heard.seconds + BEGUN)
+            click.echo(f"{self.name}: listening to {clock(heard.duration)} …", err=True)
 
     def close(self) -> None:
         if self.bar is not None:
             self.bar.stop()
-
-    def _open(self, duration: float) -> None:
-        self.bar = bar_with_time_left()
-        words = shortened(f"listening to {self.name}", max(10, self.bar.console.width - BESIDE))
-        self.task = self.bar.add_task(words, total=duration + BEGUN)
-        self.bar.start()

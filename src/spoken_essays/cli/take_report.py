@@ -243,9 +243,6 @@ def _summary(show: Show, source: Source, account: Account, laid: Sequence[Laid])
     were = f" ({same} of them lay there already)" if same else ""
     yield ""
     yield f"{len(chosen)} of {counted(len(spoken), 'line')} laid down in {folder}{were}."
-    doubtful = [line.written.number for line in spoken if line.reading and line.doubtful]
-    if doubtful:
-        yield f"Listen to {_numbers(doubtful)}: `spoken take {account.slug} --review`."
     missing = without_clip(show, source, account)
     if missing:
         yield f"Still without a clip: {_numbers(missing)}."
