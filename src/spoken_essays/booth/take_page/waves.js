@@ -4,6 +4,7 @@
 import { needsAnEar } from "./desk.js";
 import { find } from "./words.js";
 
+const NARROW = 8; // Bands of fewer pixels have no edges: there would be nothing else.
 const NEAR = 5; // Pixels within which a press takes hold of a boundary.
 
 export async function makeWaves(desk, view, sound) {
@@ -181,6 +182,7 @@ function bands(paint, desk, view, width, height) {
 }
 
 function edges(paint, left, right, height, chosen) {
+  if (right - left < NARROW) return;
   paint.strokeStyle = colour(chosen ? "--accent" : "--edge");
   paint.setLineDash(chosen ? [] : [4, 4]);
   paint.lineWidth = 1;
