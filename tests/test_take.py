@@ -57,7 +57,7 @@ def read(taken: Taken, tmp_path: Path) -> Taken:
 
 
 def clips(root: Path) -> list[Path]:
-    return sorted((root / "voices" / "me").rglob("*.flac"))
+    return sorted((root / "voices" / "me").rglob("0*.flac"))
 
 
 def clip_of(root: Path, number: int) -> list[Path]:

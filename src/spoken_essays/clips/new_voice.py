@@ -20,14 +20,19 @@ def new_voice(folder: Path, name: str, *, understudy: str | None, language: str)
     ``understudy`` reads the lines that are not recorded, if it is not None. Raises `VoiceError` if
     the name is taken or cannot be a folder's. What else lies in the voice's folder stays.
     """
-    if not _NAME.fullmatch(name):
-        raise VoiceError(f"{quoted(name)} cannot be a voice's name: letters, digits and - will do")
+    insist_on_name(name)
     path = folder / name / FILE
     for there in (path, folder / f"{name}.toml"):
         if there.exists():
             raise VoiceError(f"{named(there)} is there already: it says who {quoted(name)} is")
     files.write(path, _content(understudy, language))
     return path
+
+
+def insist_on_name(name: str) -> None:
+    """Raise `VoiceError` for what can be no voice's name, since it can be no folder's."""
+    if not _NAME.fullmatch(name):
+        raise VoiceError(f"{quoted(name)} cannot be a voice's name: letters, digits and - will do")
 
 
 def _content(understudy: str | None, language: str) -> str:

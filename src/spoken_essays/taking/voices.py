@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import re
 
-from spoken_essays import files
+from spoken_essays.clips.new_voice import FILE, insist_on_name, new_voice
 from spoken_essays.errors import VoiceError
 from spoken_essays.model import Essay
 from spoken_essays.settings.toml_text import quoted
@@ -14,16 +13,6 @@ from spoken_essays.voices import is_recorded
 from spoken_essays.voices.registry import BUILT_IN, load_voice
 
 DEFAULT = "me"
-_NAME = re.compile(r"[^\W_][\w-]{0,63}")
-_DECLARED = """\
-# Recorded by hand: the clips lie beside this file, in a folder for each episode.
-engine = "clips"
-# Who reads the lines that have no clip.
-understudy = {understudy}
-"""
-_LANGUAGE = """\
-language = {language}
-"""
 
 
 def voice_for(show: Show, essay: Essay, asked: str | None) -> str:
@@ -34,8 +23,7 @@ def voice_for(show: Show, essay: Essay, asked: str | None) -> str:
     """
     own = essay.voice or show.voice
     name = asked or (own if _takes_clips(show, own) else DEFAULT)
-    if not _NAME.fullmatch(name):
-        raise VoiceError(f"{quoted(name)} cannot be a voice's name: letters, digits, - and _ can")
+    insist_on_name(name)
     if not _takes_clips(show, name):
         raise VoiceError(
             f"the voice {quoted(name)} is not a recorded one; name yours with --voice, "
@@ -52,16 +40,14 @@ def make_voice(show: Show, name: str) -> bool:
     if _exists(show, name):
         return False
     synthetic = _exists(show, show.voice) and not _takes_clips(show, show.voice)
-    understudy = quoted(show.voice if synthetic else next(iter(BUILT_IN)))
-    text = _DECLARED.format(understudy=understudy)
-    if not show.language.lower().startswith("en"):
-        text += _LANGUAGE.format(language=quoted(show.language))
-    return files.write(show.voices / name / "voice.toml", text)
+    understudy = show.voice if synthetic else next(iter(BUILT_IN))
+    new_voice(show.voices, name, understudy=understudy, language=show.language)
+    return True
 
 
 def unmake_voice(show: Show, name: str) -> None:
     """Take back a voice that was made in vain, with the folders it left empty."""
-    path = show.voices / name / "voice.toml"
+    path = show.voices / name / FILE
     path.unlink(missing_ok=True)
     with contextlib.suppress(OSError):  # There is something in it.
         path.parent.rmdir()
@@ -72,5 +58,5 @@ def _takes_clips(show: Show, name: str) -> bool:
 
 
 def _exists(show: Show, name: str) -> bool:
-    places = (show.voices / f"{name}.toml", show.voices / name / "voice.toml")
+    places = (show.voices / f"{name}.toml", show.voices / name / FILE)
     return name in BUILT_IN or any(place.is_file() for place in places)
