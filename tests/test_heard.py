@@ -29,8 +29,8 @@ I put it beside the kitchen window.
 It is not very bright, but it is there every evening, and I think of those stairs whenever \
 somebody walks past in the rain and looks up.
 """
-# The most words that may be wrong, as a share. A line that is lost is more than a tenth, with what is
-# misheard besides.
+# The most words that may be wrong, as a share: a line that is lost is more than a tenth, with
+# what is misheard besides.
 ENGINES = {"piper": 0.06, "kokoro": 0.06, "espeak": 0.1, "gtts": 0.1, "openai": 0.1}
 if sys.version_info >= (3, 14):  # kokoro-onnx is not made for later Pythons yet
     del ENGINES["kokoro"]
