@@ -58,10 +58,19 @@ def excerpt(
     return _write(show, path, chosen, _known(whole, takes), takes)
 
 
-def say(show: Show, text: str, voice: str, path: Path, *, folder: Path | None = None) -> float:
+def say(
+    show: Show,
+    text: str,
+    voice: str,
+    path: Path,
+    *,
+    folder: Path | None = None,
+    anew: bool = False,
+) -> float:
     """Write one line, spoken by ``voice``, at the show's loudness; its length in seconds.
 
-    It is read with the show's lexicon, and over it that of an essay's ``folder``.
+    It is read with the show's lexicon, and over it that of an essay's ``folder``; ``anew`` has it
+    spoken even if it was before.
     """
     text, marks = line_of(pieces_of(" ".join(text.split()), 1, Notes(file="spoken say")))
     segment = Segment(
@@ -75,7 +84,7 @@ def say(show: Show, text: str, voice: str, path: Path, *, folder: Path | None = 
     if not any(text for part in parts for text in part.texts):
         raise SpokenError("there is no word to say in that")
     cache = Cache(show.takes)
-    takes = {take.key: take for take in gather(parts, cache, source=Path("say"), anew=False)}
+    takes = {take.key: take for take in gather(parts, cache, source=Path("say"), anew=anew)}
     return _write(show, path, parts, parts, takes)
 
 

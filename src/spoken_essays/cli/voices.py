@@ -11,6 +11,7 @@ import click
 from spoken_essays import files
 from spoken_essays.cli.arguments import show_here
 from spoken_essays.cli.common import is_terminal, json_option, print_json, show_option
+from spoken_essays.config import standalone
 from spoken_essays.errors import VoiceError
 from spoken_essays.settings.toml_text import named
 from spoken_essays.show import Show
@@ -77,6 +78,40 @@ def add(name: str, known_as: str | None, show_folder: Path | None) -> None:
         click.echo(f"In a show, voices/{known_as}.toml declares it:\n\n{wanted.toml}")
         return
     _declare(toml, wanted.toml)
+
+
+@voices.command("try")
+@click.argument("line")
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option("--open", "browser", is_flag=True, help="Open the page in your browser.")
+@show_option
+@json_option
+def try_(
+    line: str, names: tuple[str, ...], browser: bool, show_folder: Path | None, as_json: bool
+) -> None:
+    """Hear voices side by side: those named, or all, on a LINE of yours.
+
+    Each reads it anew, and is as loud as the others. The page is for you alone and has all in it.
+    """
+    show = show_here(show_folder) or standalone()
+    # Sound is not imported for a list.
+    from spoken_essays import comparing
+
+    tried = []
+    for each in comparing.compare(show, line, names):
+        tried.append(each)
+        if not as_json:
+            said = each.trouble or comparing.facts(each)
+            click.echo(f"{each.name:<12} {each.engine:<8} {each.language:<8} {said}")
+    page = comparing.lay_page(show, line, tried)
+    if as_json:
+        print_json({"line": line, "page": page, "voices": tried})
+    else:
+        click.echo(f"Page: {named(page)}")
+    if browser:
+        click.launch(page.as_uri())
+    if all(each.trouble for each in tried):
+        raise click.exceptions.Exit(1)
 
 
 def _place(show: Show, name: str) -> Path:

@@ -5,8 +5,8 @@ engine's keys. An engine is a frozen dataclass whose fields are those keys, foun
 group ``spoken.voices``; ours come in by the same door as anyone else's. To add one, write a class
 that satisfies `Voice` and name it in your package's entry points. A field's range or choices are
 given by `spoken_essays.settings.records.setting`; a key that is no field is a mistake, of which the
-registry tells the user. Three attributes are optional: `is_recorded`, `takes_ipa` and `phonemes`
-say which.
+registry tells the user. Four attributes are optional: `is_recorded`, `takes_ipa`, `phonemes` and
+`costs_of` say which.
 
 `piper` is an engine on this machine, `gtts` one over the network.
 """
@@ -99,6 +99,15 @@ def takes_ipa(voice: Voice) -> bool:
     Without a word of the engine about it, it gets the lexicon's respelling instead.
     """
     return bool(getattr(voice, "takes_ipa", False))
+
+
+def costs_of(voice: Voice) -> float | None:
+    """What a million characters read by a voice cost, 0 if nothing; None if it does not tell.
+
+    An engine tells by an attribute ``costs``, in whatever money its service is paid in.
+    """
+    costs = getattr(voice, "costs", None)
+    return None if costs is None else float(costs)
 
 
 def phonemes(voice: Voice, text: str) -> str:

@@ -51,6 +51,8 @@ class EspeakVoice:
     speed: float = setting(1.0, least=0.5, most=2.5)
     pitch: int = setting(50, least=0, most=100)
 
+    costs = 0.0
+
     @property
     def at_once(self) -> int:
         """Two: a reading takes less than a tenth of a second."""

@@ -53,6 +53,8 @@ class GttsVoice:
     slow: bool = False
     wait: float = setting(2.0, least=0.0, most=60.0)
 
+    costs = 0.0
+
     @property
     def at_once(self) -> int:
         """Two, so as not to be taken for an attack."""

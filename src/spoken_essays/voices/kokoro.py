@@ -52,6 +52,7 @@ class KokoroVoice:
     voices: str = ""
 
     takes_ipa = True
+    costs = 0.0
 
     @property
     def language(self) -> str:

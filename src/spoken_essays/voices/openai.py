@@ -56,7 +56,7 @@ class OpenaiVoice:
 
     ``voice`` and ``model`` are the server's own names; ``instructions`` say how to read, to models
     that listen to them. ``speed`` is sent if it is not 1. ``timeout`` is how many seconds a line
-    may take.
+    may take, ``price`` what a million characters cost.
     """
 
     name: str
@@ -71,6 +71,14 @@ class OpenaiVoice:
     key_env: str = ""
     at_once: int = setting(2, least=1, most=32)
     timeout: float = setting(60.0, least=1.0, most=1800.0)
+    price: float | None = setting(None, what="a number", least=0.0)
+
+    @property
+    def costs(self) -> float | None:
+        """Its price; a server on this machine or in this house costs nothing."""
+        if self.price is None and _is_near(urlsplit(self.base_url).hostname or ""):
+            return 0.0
+        return self.price
 
     @property
     def fingerprint(self) -> str:

@@ -59,6 +59,8 @@ class PiperVoice:
     noise: float | None = setting(None, what="a number", least=0.0, most=2.0)
     noise_w: float | None = setting(None, what="a number", least=0.0, most=2.0)
 
+    costs = 0.0
+
     @property
     def language(self) -> str:
         """As the model's JSON has it: ``en_US`` is ``en-US``."""
