@@ -48,10 +48,12 @@ def address(server: subprocess.Popen[str]) -> str:
 
 
 def murmur(path: Path) -> Path:
-    """Something as loud as a voice, with silence around it."""
+    """Something as loud as a voice, in a quiet room."""
     at = np.arange(2 * RATE) / RATE
     swell = np.maximum(0, np.sin(np.pi * 1.5 * at))
-    sound = np.sin(2 * np.pi * 170 * at) * swell * 6000
+    sound = np.sin(2 * np.pi * 170 * at) * swell * 6000 + np.random.default_rng(1).normal(
+        0, 9, len(at)
+    )
     with wave.open(str(path), "wb") as file:
         file.setparams((1, 2, RATE, 0, "NONE", ""))
         file.writeframes(np.rint(sound).astype("<i2").tobytes())

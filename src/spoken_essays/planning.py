@@ -193,7 +193,12 @@ def plan(
 
 def script_of(show: Show, source: Source) -> Script:
     """An essay paced and not cast: what could be recorded of it, whoever is to read it."""
-    return _paced(show, read(show, source), show.narration)
+    return paced(show, read(show, source))
+
+
+def paced(show: Show, essay: Essay) -> Script:
+    """The script of an essay that was read."""
+    return _paced(show, essay, show.narration)
 
 
 def _of_another_language(show: Show, essay: Essay, voice: Voice) -> Iterator[str]:

@@ -15,7 +15,15 @@ import pytest
 from booths import booth, house, served
 from chromium import PATIENCE, launched
 from conftest import spoken
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Locator,
+    Page,
+    Playwright,
+    ViewportSize,
+    expect,
+)
 
 from browser.driving import IN_A_BROWSER
 from spoken_essays.sound import codec, segments
@@ -38,8 +46,8 @@ Step carefully.
 RATE = 44_100
 AXE = (resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
-PHONE = {"width": 360, "height": 740}
-DESK = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 360, "height": 740}
+DESK: ViewportSize = {"width": 1280, "height": 900}
 
 Samples = np.ndarray[Any, np.dtype[np.int16]]
 Visit = Callable[..., Page]
@@ -425,7 +433,7 @@ def test_axe_finds_nothing(
     with_microphone: Browser,
     visit: Visit,
     scheme: Literal["light", "dark"],
-    viewport: dict[str, int],
+    viewport: ViewportSize,
 ) -> None:
     with served(root, SLUG) as found:
         page = visit(with_microphone, found.url, color_scheme=scheme, viewport=viewport)

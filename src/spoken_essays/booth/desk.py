@@ -13,7 +13,7 @@ from spoken_essays.clips.records import Clip, Spot, Standing
 from spoken_essays.clips.shelf import Shelf
 from spoken_essays.errors import ShowError
 from spoken_essays.model import Essay, Script
-from spoken_essays.planning import read, script_of
+from spoken_essays.planning import paced, read
 from spoken_essays.script.casting import spots_of
 from spoken_essays.script.company import Company, company_of
 from spoken_essays.show import Show
@@ -53,7 +53,7 @@ class Desk:
     def now(self) -> Now:
         """The essay as it is. Raises `TextError` and others for one that cannot be read now."""
         essay = read(self.show, self.source)
-        script = script_of(self.show, self.source)
+        script = paced(self.show, essay)
         return Now(
             essay=essay,
             script=script,

@@ -54,6 +54,8 @@ export function watchEssay(onessay, onstate) {
   async function look() {
     clearTimeout(look.timer);
     try {
+      // Nobody sees it.
+      if (document.hidden && known !== null) return;
       const text = await (await ask("api/essay")).text();
       onstate("");
       if (text !== known) onessay(JSON.parse(text));
