@@ -160,6 +160,11 @@ def test_a_reading_that_cannot_be_right_is_told_by_line_until_it_is_spoken_anew(
     told = spoken("build", "--json", cwd=made.show, **made.env).json["episodes"]
     assert [each["status"] for each in told] == ["unchanged"]
     assert "line 2: what anna gave is far too short" in " ".join(told[0]["remarks"])
+    site = made.show.parent / "site"
+    sent = spoken("publish", site, "--no-check", cwd=made.show, **made.env)
+    assert sent.code == 0, sent.err
+    essay.write_text("---\nsummary: Two things.\n---\n" + essay.read_text())
+    assert re.search(remark, spoken("build", cwd=made.show, **made.env).out)
     program.write_text(good)
     anew = spoken("build", "--force", cwd=made.show, **made.env)
     assert anew.code == 0 and "far too short" not in anew.out

@@ -59,6 +59,13 @@ class Cache:
             )
             return None
 
+    def faults(self, key: str) -> tuple[str, ...]:
+        """What is wrong with the take of this key; nothing if there is none or it is damaged."""
+        try:
+            return tuple(unsealed(self._sidecar(key).read_bytes()).get("faults", ()))
+        except (OSError, ValueError, TypeError):
+            return ()
+
     def put(self, take: Take, flac: bytes, about: Mapping[str, Any]) -> Take:
         """Keep a take, whose ``path`` is left to us; ``about`` is noted beside it for people."""
         digest = _digest(flac)

@@ -7,7 +7,7 @@ the published mp3 is used byte for byte, and fetched if it is not here.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -69,17 +69,17 @@ def voice(show: Show, plan: Plan, *, anew: bool) -> Generator[Event, None, Voice
         master=mastered.path,
         spoken=sum(take.fresh for take in takes.values()),
         kept=sum(not take.fresh for take in takes.values()),
-        remarks=(*_faults(plan, takes), *remarks),
+        remarks=(*_faults(plan, {key: take.faults for key, take in takes.items()}), *remarks),
     )
 
 
-def _faults(plan: Plan, takes: Mapping[str, Take]) -> tuple[str, ...]:
+def _faults(plan: Plan, faults: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     """What is wrong with readings, by line, until they are spoken anew."""
     return tuple(
         f"{_line(part)}: what {part.voice.name} gave is {fault}, the second time too; hear it with "
         f"`spoken play {plan.slug}{_to_hear(part)}`, and write the line differently if need be"
         for part in plan.parts
-        for fault in dict.fromkeys(fault for key in part.keys for fault in takes[key].faults)
+        for fault in dict.fromkeys(fault for key in part.keys for fault in faults[key])
     )
 
 
@@ -104,6 +104,7 @@ def published(
 
     Raises `ShowError` if it can be had in none of these ways.
     """
+    cache = Cache(show.takes)
     mp3, sheet = places.at(places.mp3), places.at(places.sheet or "")
     if not sheet.is_file() and not _kept_sheet(show, plan, sheet):
         yield Fetching(slug=plan.slug, href=places.sheet or "")
@@ -120,6 +121,7 @@ def published(
         sheet=known,
         master=None,
         kept=len(set(plan.keys)),
+        remarks=_faults(plan, {key: cache.faults(key) for key in plan.keys}),
     )
 
 
