@@ -332,7 +332,7 @@ def test_a_file_or_the_last_take_is_asked_for(show: Path) -> None:
         assert spoken("take", *arguments, cwd=show).code == 2
 
 
-@pytest.mark.parametrize("package", ["faster_whisper", "pocketsphinx"])
+@pytest.mark.parametrize("package", ["faster_whisper", "pocketsphinx", "rapidfuzz"])
 def test_a_missing_part_is_named_with_what_installs_it(
     show: Path, tmp_path: Path, package: str
 ) -> None:

@@ -7,7 +7,8 @@ import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Literal
 
@@ -26,7 +27,7 @@ from spoken_essays.clips.records import Spot
 from spoken_essays.clips.shelf import Shelf
 from spoken_essays.config import read_show
 from spoken_essays.sound import codec
-from spoken_essays.taking.keeping import accounts, sound_of
+from spoken_essays.taking.keeping import accounts, keep, sound_of
 from spoken_essays.taking.records import Account
 
 pytestmark = IN_A_BROWSER
@@ -266,6 +267,35 @@ def test_a_take_that_is_gone_loses_nothing(opened: Opener, review: Review) -> No
         away.rename(account.file)
     assert bound(page, "end") == moved
     assert review.chosen(LINE + 1) == clips
+
+
+def test_earlier_takes_are_there_and_lines_that_are_no_more_are_said_so(
+    opened: Opener, review: Review
+) -> None:
+    show, account = read_show(review.root), review.account()
+    earlier = replace(account, id="0" * 12, taken=account.taken - timedelta(days=1))
+    keep(show, earlier)
+    essay = review.root / "episodes" / SLUG / "essay.md"
+    text = essay.read_text(encoding="utf-8")
+    essay.write_text(text.replace(LINES[LINE], "I stayed in bed."), encoding="utf-8")
+    page = opened()
+    expect(page.locator(".row").nth(LINE)).to_contain_text("not in the essay any more")
+    takes = page.get_by_role("combobox", name="Take")
+    expect(takes.locator("option")).to_have_count(2)
+    takes.select_option(index=1)
+    page.wait_for_url("**/?take=me.000000000000")
+    expect(status(page)).to_contain_text("lines are in this take")
+
+
+def test_what_no_page_of_ours_sends_is_refused_in_a_sentence(
+    opened: Opener, review: Review
+) -> None:
+    page = opened()
+    origin = review.url.partition(f"/{TOKEN}")[0]
+    for said in ("no JSON", "[]", '{"take": "", "lines": [1]}', '{"take": "you", "lines": []}'):
+        answer = page.request.post(f"{review.url}save", data=said, headers={"origin": origin})
+        assert answer.status == 409 and answer.json()["error"], said
+        assert page.request.post(f"{review.url}save", data=said).status == 403
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])

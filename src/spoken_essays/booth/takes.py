@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import threading
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from importlib import resources
@@ -17,10 +18,11 @@ from starlette.routing import Route
 
 from spoken_essays.addresses import Source
 from spoken_essays.booth.serving import page_files, private
+from spoken_essays.clips.wording import key
 from spoken_essays.errors import TakeError
 from spoken_essays.settings.toml_text import named
 from spoken_essays.show import Show
-from spoken_essays.taking.correcting import correction_of, save
+from spoken_essays.taking.correcting import Correction, correction_of, save
 from spoken_essays.taking.essays import written
 from spoken_essays.taking.keeping import accounts, sound_of
 from spoken_essays.taking.records import Account, Line
@@ -91,7 +93,7 @@ class Desk:
                 ],
                 "duration": account.duration,
                 "peak": strip.peak,
-                "lines": [_line(line) for line in account.lines],
+                "lines": self._lines(account),
                 "extras": [
                     {"start": each.start, "end": each.end, "kind": each.kind}
                     for each in account.extras
@@ -118,13 +120,12 @@ class Desk:
         return Response(strip.wav(start, end), media_type="audio/wav")
 
     async def save(self, request: Request) -> Response:
-        said = await request.json()
-        return await run_in_threadpool(self._save, said)
+        take, corrections = _said(await request.body())
+        return await run_in_threadpool(self._save, take, corrections)
 
-    def _save(self, said: Mapping[str, Any]) -> Response:
+    def _save(self, take: str, corrections: Sequence[Correction]) -> Response:
         with self.lock:
-            account = self.account(str(said.get("take", "")))
-            corrections = [correction_of(each) for each in said.get("lines", ())]
+            account = self.account(take)
             *laid, after = save(self.show, self.source, account, corrections)
         assert isinstance(after, Account)
         folder = named(self.show.voices / account.voice / account.slug)
@@ -132,9 +133,27 @@ class Desk:
         return JSONResponse(
             {
                 "said": f"Saved: {len(laid)} {lines} cut anew in {folder}.",
-                "lines": [_line(line) for line in after.lines],
+                "lines": self._lines(after),
             }
         )
+
+    def _lines(self, account: Account) -> list[dict[str, Any]]:
+        """The lines of a take, each with whether the essay still has it."""
+        _, now = written(self.show, self.source)
+        words = {key(line.text) for line in now}
+        return [
+            {**_line(line), "gone": key(line.written.text) not in words} for line in account.lines
+        ]
+
+
+def _said(body: bytes) -> tuple[str, list[Correction]]:
+    """Which take a page corrects, and how. Raises `TakeError` for what no page of ours sends."""
+    try:
+        said = json.loads(body)
+        take, lines = str(said["take"]), list(said["lines"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise TakeError("this is no correction of a take") from error
+    return take, [correction_of(each if isinstance(each, dict) else {}) for each in lines]
 
 
 def _name(account: Account) -> str:

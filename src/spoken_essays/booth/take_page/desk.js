@@ -139,7 +139,7 @@ export function makeDesk(state) {
 
 /** Whether somebody should listen to a line. */
 export function needsAnEar(line) {
-  return line.spoken && (line.doubtful || line.verdict !== "read");
+  return line.spoken && !line.gone && (line.doubtful || line.verdict !== "read");
 }
 
 function said(line) {

@@ -66,6 +66,7 @@ function part(name, text = "") {
 }
 
 function stateOf(line, reading, edited) {
+  if (line.gone) return "not in the essay any more";
   if (!line.spoken && !reading) return "not said";
   if (!reading) return "missing";
   if (edited) return "not saved";
