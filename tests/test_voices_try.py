@@ -22,7 +22,7 @@ def show(tmp_path: Path) -> Path:
     (root / "voices").mkdir(parents=True)
     (root / "spoken.toml").write_text('title = "Slow Water"\n')
     (root / "voices" / "robot.toml").write_text('engine = "espeak"\n')
-    (root / "voices" / "joe.toml").write_text('engine = "espeak"\nlanguage = "en-GB"\n')
+    (root / "voices" / "joe.toml").write_text('engine = "espeak"\nlanguage = "de"\n')
     (root / "voices" / "mute.toml").write_text('engine = "espeak"\nlanguage = "qq"\n')
     return root
 
@@ -37,7 +37,7 @@ def test_all_voices_read_the_line_as_loud_as_each_other_and_who_cannot_says_why(
     assert 'no language = "qq"' in voices["mute"]["trouble"]
     assert voices["robot"]["took"] > 0 and voices["robot"]["a_minute"] == 0
     loud = [listen(Path(voices[name]["path"])).loudness for name in ("joe", "robot")]
-    assert loud == pytest.approx([-16, -16], abs=0.3)
+    assert loud[0] == pytest.approx(loud[1], abs=0.2)
     page = Path(done.json["page"])
     assert page.is_relative_to(show / ".spoken")
     _holds_all(page.read_text(encoding="utf-8"))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from spoken_essays import audition, files
@@ -12,17 +12,22 @@ from spoken_essays.errors import SpokenError, VoiceError
 from spoken_essays.pages.comparison import Row, comparison
 from spoken_essays.settings.kinds import did_you_mean
 from spoken_essays.show import Show
+from spoken_essays.sound import codec
+from spoken_essays.sound.lame import Mp3Writer
+from spoken_essays.sound.mastering import amplified
+from spoken_essays.sound.streams import amplitude
 from spoken_essays.voices import costs_of
 from spoken_essays.voices.registry import Listed, list_voices, load_voice
 
 PAGE = "index.html"
 # A model is loaded once for an essay of many lines, and should not count for one.
 _WARMING_UP = "One."
+_RATE = 48_000
 
 
 @dataclass(frozen=True, kw_only=True)
 class Tried:
-    """A voice that was tried: its mp3, seconds of sound and seconds it took; or its trouble.
+    """A voice that was tried: its sound, seconds of sound and seconds it took; or its trouble.
 
     ``a_minute`` is what a minute of its sound costs, in the money its price is given in: 0 if it is
     free, None if nobody said.
@@ -44,7 +49,7 @@ def place(show: Show) -> Path:
 
 
 def compare(show: Show, line: str, names: Sequence[str]) -> Iterator[Tried]:
-    """Have each voice named (all if none is) read ``line`` anew, at the show's loudness.
+    """Have each voice named (all if none is) read ``line`` anew; each sound is a WAV of its own.
 
     What an earlier comparison left is removed. Raises `VoiceError` for a name that no voice has.
     """
@@ -53,6 +58,47 @@ def compare(show: Show, line: str, names: Sequence[str]) -> Iterator[Tried]:
         old.unlink()
     for listed in wanted:
         yield _tried(show, line, listed)
+
+
+def levelled(show: Show, tried: Sequence[Tried]) -> list[Tried]:
+    """Their sounds as mp3s, all as loud as the softest of them, to a tenth of a LU or so.
+
+    A line of less than three seconds has the loudness that its peaks allow; turned down to one
+    level nothing of it is limited or lost.
+    """
+    loud = {each.name: loudness for each in tried if (loudness := _loudness(each.path)) is not None}
+    return [
+        each
+        if each.path is None
+        else replace(each, path=_as_mp3(show, each.path, _gain(each.name, loud)))
+        for each in tried
+    ]
+
+
+def _loudness(path: Path | None) -> float | None:
+    """Of a sound, in LUFS; None if there is none, or it is shorter than can be measured (0.4 s)."""
+    if path is None:
+        return None
+    meter = codec.Meter(_RATE)
+    for block in codec.decode(path, _RATE):
+        meter.feed(block)
+    meter.finish()
+    return meter.loudness
+
+
+def _gain(name: str, loud: Mapping[str, float]) -> float:
+    return float(amplitude(min(loud.values()) - loud[name])) if name in loud else 1.0
+
+
+def _as_mp3(show: Show, path: Path, gain: float) -> Path:
+    mp3 = path.with_suffix(".mp3")
+    with files.replacing(mp3) as part, part.open("w+b") as file:
+        for _ in Mp3Writer(file, show.mp3).frames(
+            amplified(codec.decode(path, show.mp3.rate), gain)
+        ):
+            pass
+    path.unlink()
+    return mp3
 
 
 def lay_page(show: Show, line: str, tried: Sequence[Tried]) -> Path:
@@ -77,7 +123,7 @@ def _tried(show: Show, line: str, listed: Listed) -> Tried:
     )
     if listed.trouble is not None:
         return found
-    path = place(show) / f"{listed.name}.mp3"
+    path = place(show) / f"{listed.name}.wav"
     voice = load_voice(listed.name, folder=show.voices)
     costs = costs_of(voice)
     try:
@@ -86,11 +132,10 @@ def _tried(show: Show, line: str, listed: Listed) -> Tried:
         began = time.perf_counter()
         seconds = audition.say(show, line, listed.name, path, anew=True)
     except SpokenError as error:
-        return Tried(**{**vars(found), "trouble": error.message})
+        return replace(found, trouble=error.message)
     took = time.perf_counter() - began
     a_minute = None if costs is None else costs * len(line) / 1e6 / (seconds / 60)
-    given = {"path": path, "seconds": seconds, "took": took, "a_minute": a_minute}
-    return Tried(**{**vars(found), **given})
+    return replace(found, path=path, seconds=seconds, took=took, a_minute=a_minute)
 
 
 def facts(tried: Tried) -> str:

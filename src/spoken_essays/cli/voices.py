@@ -103,6 +103,7 @@ def try_(
         if not as_json:
             said = each.trouble or comparing.facts(each)
             click.echo(f"{each.name:<12} {each.engine:<8} {each.language:<8} {said}")
+    tried = comparing.levelled(show, tried)
     page = comparing.lay_page(show, line, tried)
     if as_json:
         print_json({"line": line, "page": page, "voices": tried})
