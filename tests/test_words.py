@@ -136,19 +136,47 @@ def _as_in(like: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("sentence", "ipa"),
+    ("before", "word", "after", "like"),
     [
-        ("to _ it", "ɹiːd"),
-        ("she _ it", "ɹɛd"),
-        ("i have _ it", "ɹɛd"),
-        ("i _ it", None),
-        ("on the day we met _", None),
+        ("i have to", "read", "it", "reed"),
+        ("did you", "read", "it", "reed"),
+        ("she", "read", "it", "red"),
+        ("i had not", "read", "it", "red"),
+        ("have you", "read", "it", "red"),
+        ("it was", "read", "aloud", "red"),
+        ("i", "read", "it", ""),
+        ("he never", "read", "it", ""),
+        ("she took the", "lead", "", "leader"),
+        ("the", "lead", "in his pencil", "led"),
+        ("it was as heavy as", "lead", "", "led"),
+        ("she", "tears", "it up", "airs"),
+        ("she burst into", "tears", "", "cheers"),
+        ("a", "tear", "", ""),
+        ("the path", "winds", "up the hill", "minds"),
+        ("a", "live", "show", "five"),
+        ("they perform", "live", "", "five"),
+        ("people", "live", "there", "give"),
+        ("he took a", "bow", "", "now"),
+        ("the", "bow", "and arrow", "go"),
+        ("she wore a", "bow", "", ""),
+        ("we had a", "row", "", "now"),
+        ("we had a", "row", "of beans", "go"),
+        ("come", "close", "", "dose"),
+        ("", "close", "your eyes", "rose"),
+        ("at the", "close", "of day", "rose"),
+        ("what's the", "use", "", "juice"),
+        ("a", "record", "number", "REC"),
+        ("i", "record", "it", "CORD"),
+        ("", "minute", "traces", "NEWT"),
+        ("a", "learned", "man", "lid"),
+        ("i", "learned", "to swim", "earned"),
     ],
 )
-def test_which_reading_is_meant_is_told_by_its_neighbours(sentence: str, ipa: str | None) -> None:
-    before, _, after = sentence.partition("_")
-    reading = meant("read", before.split(), after.split())
-    assert (reading.ipa if reading else None) == ipa
+def test_which_reading_is_meant_is_told_by_its_neighbours(
+    before: str, word: str, after: str, like: str
+) -> None:
+    reading = meant(word, before.split(), after.split())
+    assert (reading.like if reading else "") == like
 
 
 def test_a_doubt_says_how_the_voice_says_it_where_and_what_to_write() -> None:

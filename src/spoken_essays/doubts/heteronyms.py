@@ -62,6 +62,8 @@ def meant(word: str, before: Sequence[str], after: Sequence[str]) -> Reading | N
     for kind, cue in _cues().get(word, ()):
         if cue.search(sentence):
             return _of_kind(word, kind)
+    if before[-1:] and before[-1] in _SINGULARS and word.endswith("s"):
+        return _of_kind(word, "V")
     return _of_kind(word, _part_of_speech(before, after))
 
 
