@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pty
 import shutil
 import signal
 import subprocess
@@ -13,7 +14,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from conftest import needs, spoken
+from conftest import Result, needs, spoken
 from reading_aloud import (
     ADDED,
     COUGH,
@@ -186,8 +187,28 @@ def test_a_second_file_fills_and_replaces_just_the_lines_in_it(read: Taken, tmp_
     assert all(path.exists() for path in before)
 
 
-def test_the_table_says_what_was_found_in_80_columns(read: Taken) -> None:
-    done = spoken("take", SLUG, read.take, "--changed", "leave", cwd=read.root, COLUMNS="80")
+def answered(answer: str, *arguments: str | Path, cwd: Path) -> Result:
+    """Run `spoken` where somebody sits at a terminal, and answers what is asked."""
+    ours, theirs = pty.openpty()
+    os.write(ours, answer.encode())
+    done = subprocess.run(
+        [sys.executable, "-m", "spoken_essays", *map(str, arguments)],
+        cwd=cwd,
+        env={**os.environ, "COLUMNS": "80"},
+        stdin=theirs,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    os.close(ours)
+    os.close(theirs)
+    return Result(code=done.returncode, out=done.stdout, err=done.stderr)
+
+
+def test_the_table_says_what_was_found_in_80_columns_and_added_words_are_asked_about(
+    read: Taken,
+) -> None:
+    done = answered("y\n", "take", SLUG, read.take, "--changed", "leave", cwd=read.root)
     assert done.code == 0, done.err
     assert max(map(len, done.out.splitlines())) <= 80
     for words in (
@@ -197,14 +218,15 @@ def test_the_table_says_what_was_found_in_80_columns(read: Taken) -> None:
         "[basket]",
         "Line 9 was read twice",
         "broken off",
-        "telephone",
-        "(dropped)",
+        "(kept)",
         "1 long silence",
         "Still without a clip: line 8.",
         "Next: spoken build a-walk",
     ):
         assert words in done.out, words
     assert "listening to" in done.err
+    asked = done.err[done.err.index("These words are not in the essay:") :]
+    assert "Keep them with their lines? [y/N]:" in asked
 
 
 def test_words_that_were_added_can_be_kept_with_their_line(read: Taken) -> None:
@@ -289,6 +311,12 @@ def cut_short(path: Path) -> Path:
     return path
 
 
+def cut_wav(path: Path) -> Path:
+    data = write(path, said(LINES[1])).read_bytes()
+    path.write_bytes(data[: len(data) // 2])
+    return path
+
+
 def empty(path: Path) -> Path:
     path.write_bytes(b"")
     return path
@@ -304,7 +332,9 @@ def no_file(path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    "make", [silent, music, cut_short, empty, no_sound, no_file], ids=lambda make: make.__name__
+    "make",
+    [silent, music, cut_short, cut_wav, empty, no_sound, no_file],
+    ids=lambda make: make.__name__,
 )
 def test_what_is_no_reading_is_refused_in_a_sentence(
     show: Path, tmp_path: Path, make: Callable[[Path], Path]

@@ -15,6 +15,7 @@ import numpy as np
 from spoken_essays.errors import SoundError, TakeError
 from spoken_essays.settings.toml_text import named
 from spoken_essays.sound import codec
+from spoken_essays.sound.clip_file import is_cut_wav
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -85,6 +86,11 @@ def _insist(path: Path) -> None:
         raise SoundError(f"{named(path)}: there is no such file")
     if not path.stat().st_size:
         raise SoundError(f"{named(path)}: the file is empty; copy it anew from where it was made")
+    if is_cut_wav(path):
+        raise SoundError(
+            f"{named(path)}: the file is cut short: it is smaller than it says itself; copy it "
+            "anew from where it was recorded"
+        )
 
 
 def _too_long(path: Path, seconds: float) -> TakeError:

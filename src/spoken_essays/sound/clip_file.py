@@ -60,11 +60,11 @@ def _decoded(path: Path) -> tuple[int, Block]:
 
 def _insist_on_whole(path: Path, seconds: float) -> None:
     missing = (codec.stated_seconds(path) or 0) - seconds
-    if _is_cut_wav(path) or missing > max(_MISSING_SECONDS, _MISSING_SHARE * seconds):
+    if is_cut_wav(path) or missing > max(_MISSING_SECONDS, _MISSING_SHARE * seconds):
         raise SoundError(f"{named(path)}: is not whole: it breaks off; copy or record it again")
 
 
-def _is_cut_wav(path: Path) -> bool:
+def is_cut_wav(path: Path) -> bool:
     """Whether a WAV is shorter than its header says; one written as a stream does not say."""
     with path.open("rb") as file:
         head = file.read(8)
