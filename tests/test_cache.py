@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spoken_essays.cache import Cache, key
-from spoken_essays.model import Levels, Take
+from spoken_essays.model import Levels, Room, Take
+from spoken_essays.stamps import sealed, unsealed
 
 FLAC = b"fLaC and so on"
 
@@ -32,6 +34,33 @@ def test_what_is_put_comes_back_as_it_was(tmp_path: Path) -> None:
     assert found.levels.energy.tolist() == [0.25, 0.5]
     assert found.path.read_bytes() == FLAC
     assert put.fresh and not found.fresh
+
+
+@pytest.mark.parametrize(
+    "room",
+    [
+        None,
+        Room(heard=(0, 990)),
+        Room(heard=(120, 990), level=-61.25, quiet=((920, 990), (5, 12))),
+    ],
+)
+def test_the_room_of_what_was_recorded_is_kept_with_it(tmp_path: Path, room: Room | None) -> None:
+    cache = Cache(tmp_path)
+    cache.put(replace(take(), room=room), FLAC, {})
+    found = cache.get("a" * 64)
+    assert found is not None
+    assert found.room == room
+
+
+def test_a_take_from_before_there_were_rooms_is_as_good_as_new(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    cache.put(take(), FLAC, {})
+    sidecar = tmp_path / "aa" / ("a" * 64 + ".json")
+    facts = unsealed(sidecar.read_bytes())
+    sidecar.write_text(sealed({k: v for k, v in facts.items() if k != "room"}), encoding="utf-8")
+    found = cache.get("a" * 64)
+    assert found is not None
+    assert found.room is None
 
 
 @pytest.mark.parametrize(

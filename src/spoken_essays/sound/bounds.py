@@ -6,7 +6,7 @@ may be loud or faint, its room quiet or not. Sound is one channel of float32, fu
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -34,7 +34,7 @@ _SAME, _SYLLABLE, _PAUSE = 24, 50, 80
 _SMEARED = 1, 2
 # A room is heard so long after a voice; and a stretch of it is of use if it is no shorter.
 _RING_BEFORE, _RING_AFTER, _SHORTEST, _PIECE = 40, 100, 80, 40
-_STEADY_DB = 3.0
+_STEADY_DB, _SILENT_DB = 3.0, -100.0
 _ENOUGH_SECONDS = 4
 
 
@@ -66,27 +66,27 @@ def hear(samples: Block, rate: int, speech: Stretch | None = None) -> Hearing | 
     if found is None:
         return None
     first, last = _heard(frames, found)
-    start, end = speech or (_sample(found[0], rate), _sample(found[1], rate))
+    start, end = speech or (_sample(found[0], rate), min(_sample(found[1], rate), len(samples)))
     return Hearing(
-        start=min(start, len(samples) - 1),
-        end=min(end, len(samples)),
+        start=min(start, end - 1),
+        end=end,
         first=min(_sample(first, rate), start),
         last=max(min(_sample(last, rate), len(samples)), end),
-        calm=tuple((_sample(a, rate), _sample(b, rate)) for a, b in _calm(frames, found)),
-        pauses=tuple((_sample(a, rate), _sample(b, rate)) for a, b in _pauses(frames, found)),
+        calm=_samples(_calm(frames, found), rate, len(samples)),
+        pauses=_samples(_pauses(frames, found), rate, len(samples)),
     )
 
 
 def steadiest(samples: Block, rate: int, stretches: Sequence[Stretch]) -> tuple[Stretch, ...]:
     """What is steady of these stretches, and like most of them: some seconds, the longest first."""
     step = max(1, rate * _PIECE // 1000)
-    within = [(a, min(b, len(samples))) for a, b in stretches]
-    pieces = [(at, at + step) for a, b in within for at in range(a, b - step + 1, step)]
+    pieces = [(at, at + step) for a, b in stretches for at in range(a, b - step + 1, step)]
     if not pieces:
         return ()
-    power = [np.square(samples[a:b], dtype=np.float64).mean() for a, b in pieces]
-    level = 10 * np.log10(np.array(power) + 1e-14)
-    usual = np.percentile(level, 40)
+    level = 10 * np.log10(np.array([samples[a:b].var(dtype=np.float64) for a, b in pieces]) + 1e-14)
+    # Where an editor or a codec has put silence there is no room, if it is heard elsewhere.
+    sounding = level[level > _SILENT_DB]
+    usual = np.percentile(sounding if len(sounding) else level, 40)
     like = [piece for piece, db in zip(pieces, level, strict=True) if abs(db - usual) < _STEADY_DB]
     found = sorted(_joined(like), key=lambda piece: piece[0] - piece[1])
     long = [(a, b) for a, b in found if b - a >= rate * _SHORTEST // 1000]
@@ -96,8 +96,10 @@ def steadiest(samples: Block, rate: int, stretches: Sequence[Stretch]) -> tuple[
 def _speech(frames: Frames) -> Stretch | None:
     """From the first word's first sound to the last one's end, in frames."""
     core = [each for each in frames.islands if _is_speech(frames, each)]
-    if not core and frames.islands:
-        core = [max(frames.islands, key=lambda each: frames.level[each[0] : each[1]].max())]
+    if not core:
+        # A whisper, perhaps.
+        long = [each for each in frames.islands if each[1] - each[0] >= _frames(_SYLLABLE)]
+        core = [max(long, key=lambda each: frames.level[each[0] : each[1]].max())] if long else []
     if not core:
         return None
     start = _first_sound(frames, core[0][0])
@@ -235,3 +237,8 @@ def _frame(sample: int, rate: int) -> int:
 
 def _sample(frame: int, rate: int) -> int:
     return frame * rate // FRAMES_A_SECOND
+
+
+def _samples(stretches: Iterable[Stretch], rate: int, length: int) -> tuple[Stretch, ...]:
+    """The same in samples; the last frame may be centred beyond the last of them."""
+    return tuple((_sample(a, rate), min(_sample(b, rate), length)) for a, b in stretches)

@@ -30,11 +30,12 @@ _BANDS, _LOWEST = 24, 100.0
 _STRONGEST = 6
 # A voice stands here, in bands: about 100 to 900 Hz; a hiss from about 2 kHz up.
 _VOICE, _HISS = slice(0, 8), slice(13, None)
-# A vowel stands so far over the floor, and so little under the loudest; breath does not.
-_VOICED_DB, _VOICED_DEPTH = 10.0, 20.0
+# A vowel stands so far over the floor, and so little under the loudest; breath does not. What is
+# as loud as the voice itself is one in any case.
+_VOICED_DB, _VOICED_DEPTH, _LOUD_DEPTH = 10.0, 20.0, 8.0
 # No floor lies further below what is loud, in dB: below that a room dies away, and nobody speaks.
 _DEEPEST = 62.0
-_NOTHING, _DIGITAL = -140.0, -105.0
+_NOTHING, _DIGITAL, _NEAR = -140.0, -105.0, 10
 # A room shows itself by so many ms within so many dB; else the voice leaves no pause to hear it in.
 _PAUSE_MS, _PAUSE_DB = 120, 4.0
 
@@ -65,6 +66,7 @@ def listen(samples: Block, rate: int) -> Frames:
     voice, hiss = bands[:, _VOICE], bands[:, _HISS]
     voiced = (voice - floor[_VOICE]).max(axis=1) > _VOICED_DB
     voiced &= (voice.max(axis=1) > hiss.max(axis=1)) & (level > loud - _VOICED_DEPTH)
+    voiced |= level > loud - _LOUD_DEPTH
     return Frames(level=level, voiced=voiced, islands=tuple(islands), loud=loud)
 
 
@@ -76,8 +78,9 @@ def runs(flags: Flags) -> list[tuple[int, int]]:
 
 def _floor(power: Reals, level: Reals) -> Reals:
     """Each band's power where nothing is heard but the room, in dB."""
-    # What is digitally silent is no room: an encoder's beginning, a gate.
-    sounding = level > _DIGITAL
+    # What is digitally silent, and what fades there, is no room: an encoder's beginning, a gate.
+    silent = np.pad((level <= _DIGITAL).astype(np.int8), _NEAR)
+    sounding = np.lib.stride_tricks.sliding_window_view(silent, 2 * _NEAR + 1).max(axis=1) == 0
     if not sounding.any():
         return np.full(power.shape[1], _NOTHING)
     power = power[sounding]
@@ -110,7 +113,8 @@ def _islands(activity: Reals) -> list[tuple[int, int]]:
 
 def _band_power(samples: Block, nyquist: float) -> Reals:
     """The power of each band in each frame."""
-    padded = np.pad(samples, (_WINDOW // 2, _WINDOW))
+    # Beyond its ends a recording goes on as it was: else it would seem to begin in silence.
+    padded = np.pad(samples, (_WINDOW // 2, _WINDOW), "symmetric")
     count = len(samples) // _HOP + 1
     windows = np.lib.stride_tricks.sliding_window_view(padded, _WINDOW)[::_HOP][:count]
     shape = np.hanning(_WINDOW + 1)[:-1]

@@ -125,11 +125,11 @@ def _clip_sound(sound: Block, rate: int, hearing: Hearing, quiet: Sequence[Stret
 
 
 def _level(sound: Block, quiet: Sequence[Stretch]) -> float | None:
-    """The RMS of these stretches in dB; None if there are none."""
+    """The RMS of these stretches in dB, without any offset; None if there are none."""
     if not quiet:
         return None
     room = np.concatenate([sound[start:end] for start, end in quiet])
-    return max(-120.0, decibels(float(np.sqrt(np.mean(np.square(room, dtype=np.float64))))))
+    return max(-120.0, decibels(float(room.std(dtype=np.float64))))
 
 
 def _length(stretches: Sequence[Stretch]) -> int:

@@ -17,8 +17,9 @@ from spoken_essays.sound.streams import amplitude
 # In ms. So much of a clip is heard around its speech at most, and it turns into the tone for so
 # long; but it keeps clear of speech, up to which there is a guard, as long as that goes.
 _CONTEXT, _TURN, _GUARD, _LEAST = 800, 60, 15, 2
-# Two rooms turn into each other for so long; and a tone ends so far beneath a synthetic voice.
-_ROOMS_TURN, _BENEATH = 500, 150
+# Two rooms turn into each other for so long, and two clips in a pause that is too short for both;
+# and a tone ends so far beneath a synthetic voice.
+_ROOMS_TURN, _CLIPS_TURN, _BENEATH = 500, 300, 150
 _BEGINNING, _ENDING = 30, 300
 # A clip's own room is heard for so long at least: less would be heard to come again.
 OWN_SECONDS = 0.25
@@ -92,9 +93,9 @@ class _Edges:
         over = before.reach + after.reach - pause
         if over <= 0 or not (before.recorded and after.recorded):
             return before, after
-        turn = self._samples(_TURN)
-        if over >= turn:
+        if over >= self._samples(_TURN):
             # They turn into each other in the middle of where both are heard, without any tone.
+            turn = min(over, self._samples(_CLIPS_TURN))
             reach = (before.reach + pause - after.reach + turn) // 2
             meeting = replace(before, reach=reach, turn=turn, room=None)
             return meeting, replace(after, reach=pause - reach + turn, turn=turn, room=None)
