@@ -55,7 +55,10 @@ class Vocoder:
 
 
 def two_kinds_of_blocks(net: Vocoder) -> str:
-    """Blocks with a residue after each convolution, and after each second, as large voices have."""
+    """Blocks with a residue after each convolution, and after each second, as large voices have.
+
+    It ends with 16 samples a step: so many or half of that are a block, by the CPU.
+    """
     x = net.conv("input", 32, 64, 7)
     x = net.up(net.relu(x), 64, 32, 8, 4)
     first = x
@@ -64,7 +67,7 @@ def two_kinds_of_blocks(net: Vocoder) -> str:
         first = net.add("Add", net.conv(net.relu(y), 32, 32, 5), first)
     second = net.add("Add", x, net.conv(net.relu(x), 32, 32, 3, 2))
     x = net.add("Div", net.add("Add", second, first), net.constant(np.array(2, np.float32)))
-    x = net.up(net.relu(x), 32, 16, 16, 8)
+    x = net.up(net.relu(x), 32, 16, 32, 16)
     x = net.add("Add", net.conv(net.relu(x), 16, 16, 7), x)
     return net.add("Tanh", net.conv(net.relu(x, 0.01), 16, 1, 7))
 
@@ -84,5 +87,5 @@ def shared_and_unscaled(net: Vocoder) -> str:
         net.add("Div", z, net.constant(np.array(3, np.float32))),
         net.constant(np.array(2, np.float32)),
     )
-    z = net.up(net.relu(z, 0.3), 16, 16, 24, 8)
+    z = net.up(net.relu(z, 0.3), 16, 16, 48, 16)
     return net.add("Tanh", net.conv(z, 16, 1, 3))
