@@ -29,6 +29,9 @@ def command(name: str) -> click.Command:
     return found
 
 
+GROUPS = [name for name in COMMANDS if isinstance(command(name), click.Group)]
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_stands_in_the_readme(name: str) -> None:
     assert f"`spoken {name}" in README
@@ -40,6 +43,17 @@ def test_every_option_stands_in_the_readme(name: str) -> None:
     names = {long for each in options for long in each.opts if long.startswith("--")}
     assert {long for long in names - EVERYWHERE if f"`{long}" not in README} == set()
     assert all(f"`{long}" in README for long in EVERYWHERE)
+
+
+@pytest.mark.parametrize("name", GROUPS)
+def test_every_command_of_a_group_and_its_options_stand_in_the_readme(name: str) -> None:
+    group = command(name)
+    assert isinstance(group, click.Group)
+    for each, below in group.commands.items():
+        assert each == "list" or f"`spoken {name} {each}" in README
+        options = [one for one in below.params if isinstance(one, click.Option)]
+        names = {long for one in options for long in one.opts if long.startswith("--")}
+        assert {long for long in names - EVERYWHERE if f"`{long}" not in README} == set()
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -164,7 +164,7 @@ def test_a_host_that_always_begins_again_is_not_asked_for_ever(host: Host, tmp_p
         (Served(BODY + b"more", lengths=False), "gave more than was asked for"),
         (404, r"says 404 .* to /files/model.bin: it is not there, or not any more"),
         (403, "says 403"),
-        (500, r"says 500 .*run it again"),
+        (500, r"says 500 .*tried 4 times\)$"),
         (429, "says 429"),
     ],
 )

@@ -66,6 +66,14 @@ def test_a_name_that_no_voice_has_is_told_before_anything_is_spoken(show: Path) 
     assert not (show / ".spoken").exists()
 
 
+def test_a_recorded_voice_is_not_asked_for_words_that_nobody_recorded(show: Path) -> None:
+    (show / "voices" / "me").mkdir()
+    (show / "voices" / "me" / "voice.toml").write_text('engine = "clips"\n')
+    done = spoken("voices", "try", "One.", "me", "robot", cwd=show)
+    assert done.code == 0, done.err
+    assert "it reads what was recorded, and nothing else" in done.out
+
+
 def test_if_nobody_can_speak_the_exit_code_says_so(show: Path) -> None:
     done = spoken("voices", "try", "One.", "mute", cwd=show)
     assert done.code == 1 and 'no language = "qq"' in done.out

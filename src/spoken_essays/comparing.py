@@ -16,7 +16,7 @@ from spoken_essays.sound import codec
 from spoken_essays.sound.lame import Mp3Writer
 from spoken_essays.sound.mastering import amplified
 from spoken_essays.sound.streams import amplitude
-from spoken_essays.voices import costs_of
+from spoken_essays.voices import costs_of, is_recorded
 from spoken_essays.voices.registry import Listed, list_voices, load_voice
 
 PAGE = "index.html"
@@ -125,6 +125,8 @@ def _tried(show: Show, line: str, listed: Listed) -> Tried:
         return found
     path = place(show) / f"{listed.name}.wav"
     voice = load_voice(listed.name, folder=show.voices)
+    if is_recorded(voice):
+        return replace(found, trouble="it reads what was recorded, and nothing else")
     costs = costs_of(voice)
     try:
         if costs == 0:

@@ -116,7 +116,8 @@ def _into(part: Path, remote: Remote) -> Iterator[Progress]:
             failure = str(broken)
             _pause(attempt)
         attempt += 1
-    raise VoiceError(f"{failure}. What has come is kept: run it again to go on from there")
+    kept = ". What has come is kept: run it again to go on from there" if part.is_file() else ""
+    raise VoiceError(f"{failure} (tried {_TRIES} times){kept}")
 
 
 def _more(part: Path, remote: Remote, done: int) -> Iterator[int]:
@@ -207,7 +208,8 @@ def _reason(error: Exception) -> str:
     """The innermost of what went wrong; requests wraps it three times."""
     while (inner := error.__cause__ or error.__context__) is not None:
         error = inner  # type: ignore[assignment]
-    return (str(error).strip() or type(error).__name__)[:120]
+    words = getattr(error, "strerror", None) or str(error).strip() or type(error).__name__
+    return str(words)[:120]
 
 
 def _unsigned(request: requests.PreparedRequest) -> requests.PreparedRequest:

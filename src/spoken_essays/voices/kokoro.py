@@ -7,6 +7,7 @@ kokoro``, into the user's data folder. Speaking touches no network.
 from __future__ import annotations
 
 import json
+import sys
 import threading
 import zipfile
 from collections.abc import Sequence
@@ -79,7 +80,7 @@ class KokoroVoice:
         """A package or file that is missing or damaged, a voice the pack has not."""
         for package in ("kokoro-onnx", "onnxruntime"):
             if machine.version(package) is None:
-                return f'{package} is not installed: pip install "spoken-essays[kokoro]"'
+                return f"{package} is not installed: {_install()}"
         return self._model_trouble() or self._pack_trouble()
 
     def phonemes(self, text: str) -> str:
@@ -181,6 +182,12 @@ class KokoroVoice:
         if not self._blend.espeak:
             return f"espeak-ng does not write {self.language} as Kokoro was taught it"
         return None
+
+
+def _install() -> str:
+    if sys.version_info >= (3, 14):
+        return "it is not made for Python 3.14 yet, only for 3.13 and before"
+    return 'pip install "spoken-essays[kokoro]"'
 
 
 _LOADING = threading.Lock()
