@@ -18,7 +18,17 @@ DESK, PHONE = (1180, 860), (390, 860)
 
 
 def main(show: Path, slug: str) -> None:
-    review = [sys.executable, "-m", "spoken_essays", "take", slug, "--review", "--show", show]
+    review = [
+        sys.executable,
+        "-m",
+        "spoken_essays",
+        "take",
+        slug,
+        "--review",
+        "--no-open",
+        "--show",
+        show,
+    ]
     with subprocess.Popen(review, stderr=subprocess.PIPE, text=True) as server:
         assert server.stderr is not None
         found = re.search(r"http\S+", server.stderr.readline())

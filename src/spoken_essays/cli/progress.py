@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Protocol
 
 import click
 
-from spoken_essays.alignment import Progress as Heard
 from spoken_essays.cli.common import clock, counted, is_terminal, shortened
 from spoken_essays.report import EpisodeReport, Event, Fetching, Mastering, Planned, Spoken, Waiting
 
 if TYPE_CHECKING:
     from rich.progress import Progress
+
+    from spoken_essays.alignment.records import Progress as Heard
 
 WAITING = "another build is at work on this show; waiting for it to end …"
 # Mastering a second of sound takes about as long as speaking this many characters.

@@ -42,8 +42,14 @@ STOPPED_LATE = "Stopped. What was laid down of the take is whole; take it again 
     default="keep",
     help="Lines read with other words: keep them all the same (default), or leave them out.",
 )
-@click.option("--page", is_flag=True, help="Then open a page to hear and to correct it.")
-@click.option("--review", is_flag=True, help="Open that page for the last take; without a FILE.")
+@click.option("--page", is_flag=True, help="Then serve a page to hear and to correct it.")
+@click.option("--review", is_flag=True, help="Serve that page for the last take; without a FILE.")
+@click.option(
+    "--open/--no-open",
+    "open_page",
+    default=None,
+    help="Open the page in your browser. Default: yes, in a terminal.",
+)
 @show_option
 @json_option
 def take(
@@ -54,6 +60,7 @@ def take(
     changed: Changed,
     page: bool,
     review: bool,
+    open_page: bool | None,
     show_folder: Path | None,
     as_json: bool,
 ) -> None:
@@ -79,7 +86,7 @@ def take(
         # Servers take a while to import: not for a mistake in the arguments, or --help.
         from spoken_essays.cli.correcting import correct
 
-        correct(show, source, voice, browser=is_terminal())
+        correct(show, source, voice, browser=is_terminal() if open_page is None else open_page)
 
 
 def _heard(show: Show, source: Source, file: Path, voice: str | None) -> Account:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from spoken_essays.alignment import Extra, Verdict
+if TYPE_CHECKING:
+    from spoken_essays.alignment import Extra, Verdict
 
 Added = Literal["keep", "drop"]
 Changed = Literal["keep", "leave"]
