@@ -31,7 +31,7 @@ class _Listing(click.Group):
 
 @click.group(cls=_Listing, subcommand_metavar="[COMMAND]")
 def voices() -> None:
-    """List the voices, and what is wrong with any; fetch more, and hear them."""
+    """List the voices, what is wrong with any; fetch more, hear them."""
 
 
 @voices.command("list")
