@@ -79,6 +79,8 @@ def _of(run: Pass, number: int, text: Text, heard: Sequence[Word]) -> Iterator[T
     for step in run.steps:
         if step.kind == "added":
             yield _loose(step.heard, heard, number)
+        elif step.kind == "half":
+            continue
         elif step.kind == "left out":
             yield Token(
                 options=(text.words[step.read],),
@@ -89,7 +91,8 @@ def _of(run: Pass, number: int, text: Text, heard: Sequence[Word]) -> Iterator[T
             )
         else:
             own = (text.words[step.read],)
-            other = (heard[step.heard].plain,) if step.alike < _SURE_ALIKE else ()
+            sure = step.joined or step.alike >= _SURE_ALIKE
+            other = () if sure else (heard[step.heard].plain,)
             yield Token(
                 options=own + other,
                 around=heard[step.heard].middle,

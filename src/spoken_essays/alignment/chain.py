@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -13,20 +13,21 @@ from spoken_essays.alignment.finding import Found, find
 from spoken_essays.alignment.forced import Aligner
 from spoken_essays.alignment.hearing import Hearer, Word
 from spoken_essays.alignment.islands import Scenery, scenery
-from spoken_essays.alignment.loading import Sound, load
-from spoken_essays.alignment.matching import match
-from spoken_essays.alignment.passes import passes
+from spoken_essays.alignment.loading import load
+from spoken_essays.alignment.matching import Spelled, match
+from spoken_essays.alignment.passes import Pass, passes
+from spoken_essays.alignment.phones import letters, rough
 from spoken_essays.alignment.records import Alignment, Progress
+from spoken_essays.alignment.rehearing import heard_after_pauses, heard_again
 from spoken_essays.alignment.reporting import Findings, report
-from spoken_essays.alignment.windows import Window, unheard, windows
-from spoken_essays.alignment.words import text_of
+from spoken_essays.alignment.windows import windows
+from spoken_essays.alignment.words import Text, text_of
 from spoken_essays.errors import TakeError
 from spoken_essays.words.english import is_english
 
 _EXTRA = ("faster_whisper", "pocketsphinx", "rapidfuzz")
 # Of the whole time, the first and the second hearing take so much.
 _HEARING, _AGAIN = 0.75, 0.85
-_ACCEPTED_WORDS, _ACCEPTED = 2, 0.5
 
 
 def listen(
@@ -49,9 +50,14 @@ def listen(
     for window, words in hearer.hear(sound, parts):
         heard += words
         yield Progress(seconds=window.end * _HEARING, duration=sound.seconds)
-    heard = _heard_again(hearer, sound, scene, heard)
+    heard = heard_again(hearer, sound, scene, heard)
+    yield Progress(seconds=sound.seconds * (_HEARING + _AGAIN) / 2, duration=sound.seconds)
+    spelled = _spelling(aligner)
+    runs = _read(heard, text, spelled, scene)
+    more = heard_after_pauses(hearer, sound, scene, heard, runs, text)
+    if more != heard:
+        heard, runs = more, _read(more, text, spelled, scene)
     yield Progress(seconds=sound.seconds * _AGAIN, duration=sound.seconds)
-    runs = passes(match([word.plain for word in heard], text), text, heard, scene)
     judging.insist_on_essay(path, runs, text, heard, scene)
     said: list[Found] = []
     for group in find(sound, scene, parts, tokens(runs, text, heard), heard, aligner):
@@ -79,13 +85,19 @@ def _insist_on_extra() -> None:
         )
 
 
-def _heard_again(hearer: Hearer, sound: Sound, scene: Scenery, heard: Sequence[Word]) -> list[Word]:
-    """All words, with those that are only heard when nothing else is listened to."""
-    bare: list[Window] = list(unheard(scene, heard, sound.seconds))
-    more: list[Word] = []
-    for window, words in hearer.hear(sound, bare):
-        probabilities = [word.probability for word in words]
-        enough = len(words) >= _ACCEPTED_WORDS
-        if enough and sum(probabilities) / len(probabilities) > _ACCEPTED:
-            more += (replace(word, start=max(word.start, window.start)) for word in words)
-    return sorted([*heard, *more], key=lambda word: word.middle)
+def _read(heard: Sequence[Word], text: Text, spelled: Spelled, scene: Scenery) -> list[Pass]:
+    return passes(match([word.plain for word in heard], text, spelled), text, heard, scene)
+
+
+def _spelling(aligner: Aligner | None) -> Spelled:
+    """What words are compared by."""
+    if aligner is None:
+        return lambda words: (words.replace(" ", ""),)
+
+    @functools.cache
+    def spelled(words: str) -> tuple[str, ...]:
+        phones = " ".join(map(aligner.phones, words.split()))
+        written = words.replace(" ", "")
+        return written, letters(phones) or written, rough(phones) or written
+
+    return spelled

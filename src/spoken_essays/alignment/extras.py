@@ -14,7 +14,7 @@ from spoken_essays.alignment.snapping import snapped
 _WORDS, _SURE = 2, 0.45
 _APART = 1.0
 _SILENCE = 3.5
-_SHORTEST, _SOFTEST, _ONE_NOISE = 0.07, 25.0, 0.3
+_SHORTEST, _SOFTEST, _ABOVE, _ONE_NOISE = 0.07, 25.0, 6.0, 0.3
 _BESIDE = 0.10
 
 
@@ -85,7 +85,7 @@ def _noises(spoken: Sequence[Spoken], scene: Scenery) -> Iterator[Extra]:
         each
         for each in scene.islands
         if each.end - each.start >= _SHORTEST
-        and each.level > scene.loud - _SOFTEST
+        and each.level > max(scene.loud - _SOFTEST, scene.noise + _ABOVE)
         and not _is_words(each, spoken)
     ]
     at = 0

@@ -64,6 +64,10 @@ class Aligner:
             *self.places(sound, scene, right, tokens[len(first) :], depth + 1),
         ]
 
+    def phones(self, word: str) -> str:
+        """How a word is pronounced, in ARPAbet; "" for one that cannot be said."""
+        return str(self._decoder.lookup_word(word)) if self._is_known(word) else ""
+
     def _aligned(
         self, sound: Sound, window: Window, tokens: Sequence[Token]
     ) -> list[Place | None] | None:

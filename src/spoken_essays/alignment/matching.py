@@ -7,7 +7,7 @@ clause does, and on to a later line (lines left out). Costs are in words put in.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
@@ -23,12 +23,16 @@ if TYPE_CHECKING:
     Places = NDArray[np.int32]
 
 _ALIKE, _MISHEARD, _OTHER = 0.5, 2.2, 1.9
-_JOINED, _JOINED_ALIKE = 0.3, 0.85
+_JOINED, _JOINED_ALIKE, _BETTER = 0.3, 0.65, 0.1
 _AGAIN, _AGAIN_INSIDE, _ONWARD = 1.8, 2.4, 2.5
+# To leave a line before its end: less than a word, more than to take one for another.
+_UNFINISHED = 0.15
 _FAR_BACK = 24
 _FAR = np.float32(1e9)
 
-Kind = Literal["word", "added", "left out", "jump"]
+# What a word, or two with a space between, is compared by: its spelling, and maybe its sounds.
+Spelled = Callable[[str], tuple[str, ...]]
+Kind = Literal["word", "half", "added", "left out", "jump"]
 _WORD, _ADDED, _LEFT_OUT, _JUMP, _TWO_HEARD, _TWO_READ = range(6)
 
 
@@ -36,46 +40,43 @@ _WORD, _ADDED, _LEFT_OUT, _JUMP, _TWO_HEARD, _TWO_READ = range(6)
 class Step:
     """One step of the way: ``heard`` and ``read`` are places in the rows of words.
 
-    ``word``: heard is read, ``alike`` from 0 to 1. ``added``: heard is no word of the essay.
-    ``left out``: read was not heard. ``jump``: it goes on at ``read``.
+    ``word``: heard is read, ``alike`` from 0 to 1; ``joined`` if one word was written as two on
+    either side (the second of two that were heard is a ``half``). ``added``: heard is no word of
+    the essay. ``left out``: read was not heard. ``jump``: it goes on at ``read``.
     """
 
     kind: Kind
     heard: int = -1
     read: int = -1
     alike: float = 0.0
+    joined: bool = False
 
 
-def match(heard: Sequence[str], text: Text) -> list[Step]:
-    """The cheapest way through the words that were ``heard`` and those of the essay, in order."""
+def match(heard: Sequence[str], text: Text, spelled: Spelled) -> list[Step]:
+    """The cheapest way through the words that were ``heard`` and those of the essay, in order.
+
+    ``spelled`` gives what words are compared by: how they are written, how they sound.
+    """
     if not heard or not text.words:
         return [Step(kind="added", heard=at) for at in range(len(heard))]
-    way = _Way(heard, text)
+    way = _Way(heard, text, spelled)
     return list(reversed(list(way.back())))
-
-
-def alike(one: str, other: str) -> float:
-    """How alike two words are written, from 0 to 1."""
-    from rapidfuzz.distance import Levenshtein
-
-    return float(Levenshtein.normalized_similarity(one, other))
 
 
 class _Way:
     """The table of costs, row by row, and for each cell how it was come to."""
 
-    def __init__(self, heard: Sequence[str], text: Text) -> None:
-        self._heard, self._text = heard, text
-        self._alike = _Likeness(heard, text.words)
+    def __init__(self, heard: Sequence[str], text: Text, spelled: Spelled) -> None:
+        self._alike = _Likeness(heard, text, spelled)
         self._jumps = _Jumps(text)
         size = len(text.words) + 1
         self._how = np.zeros((len(heard) + 1, size), np.uint8)
         self._from: list[Places] = []
         self._place = np.arange(size, dtype=np.float32)
-        rows = [self._opened(np.concatenate([[0], np.full(size - 1, _FAR)]).astype(np.float32))]
+        rows = [self._opened(np.where(self._place, _FAR, np.float32(0)))]
         for _ in heard:
-            rows = [*rows[-1:], self._row(len(self._from) - 1, rows)]
-        self._last = rows[-1]
+            rows = [rows[-1], self._row(len(self._from) - 1, rows)]
+        self._last = rows[-1] + self._jumps.unfinished
 
     def _row(self, at: int, rows: Sequence[Costs]) -> Costs:
         """The costs of having heard the word ``at`` too."""
@@ -84,7 +85,7 @@ class _Way:
         how[:] = _ADDED
         single, joined, split = self._alike.of(at)
         _better(row[1:], before[:-1] + single, how[1:], _WORD)
-        if len(rows) > 1:
+        if at:
             _better(row[1:], rows[-2][:-1] + joined, how[1:], _TWO_HEARD)
         _better(row[2:], before[:-2] + split, how[2:], _TWO_READ)
         return self._opened(row)
@@ -104,7 +105,7 @@ class _Way:
 
     def back(self) -> Iterator[Step]:
         """The steps from the end to the beginning."""
-        at, place = len(self._heard), int(np.argmin(self._last))
+        at, place = len(self._from) - 1, int(np.argmin(self._last))
         while at or place:
             how = int(self._how[at, place])
             if how == _JUMP:
@@ -124,17 +125,16 @@ class _Way:
     def _words(self, how: int, at: int, place: int) -> Iterator[Step]:
         """A word; or two of one side that are one of the other."""
         if how == _WORD:
-            likeness = alike(self._heard[at - 1], self._text.words[place - 1])
+            likeness = self._alike.single(at - 1, place - 1)
             yield Step(kind="word", heard=at - 1, read=place - 1, alike=likeness)
             return
-        second = Step(kind="word", heard=at - 1, read=place - 1, alike=1.0)
-        yield second
-        yield Step(
-            kind="word",
-            heard=at - (2 if how == _TWO_HEARD else 1),
-            read=place - (2 if how == _TWO_READ else 1),
-            alike=1.0,
-        )
+        likeness = self._alike.double(at - 1, place - 1, how == _TWO_HEARD)
+        if how == _TWO_HEARD:
+            yield Step(kind="half", heard=at - 1)
+            yield Step(kind="word", heard=at - 2, read=place - 1, alike=likeness, joined=True)
+        else:
+            for read in (place - 1, place - 2):
+                yield Step(kind="word", heard=at - 1, read=read, alike=likeness, joined=True)
 
 
 def _better(row: Costs, cost: Costs, how: NDArray[np.uint8], kind: int) -> None:
@@ -145,44 +145,80 @@ def _better(row: Costs, cost: Costs, how: NDArray[np.uint8], kind: int) -> None:
 class _Likeness:
     """What it costs to take a word that was heard for each of the essay's."""
 
-    def __init__(self, heard: Sequence[str], read: Sequence[str]) -> None:
-        pairs = [one + two for one, two in pairwise(heard)]
-        self._single = _Costs(heard, read)
-        self._joined = _Costs([heard[0], *pairs], read)
-        self._split = _Costs(heard, [one + two for one, two in pairwise(read)])
+    def __init__(self, heard: Sequence[str], text: Text, spelled: Spelled) -> None:
+        self._single = _Costs(heard, text.words, spelled)
+        pairs = [f"{one} {two}" for one, two in pairwise(heard)]
+        self._joined = _Costs([heard[0], *pairs], text.words, spelled)
+        pairs = [f"{one} {two}" for one, two in pairwise(text.words)]
+        self._split = _Costs(heard, pairs, spelled)
+        self._apart = [at - 1 for at in text.starts if 0 < at < len(text.words)]
 
     def of(self, at: int) -> tuple[Costs, Costs, Costs]:
-        """For the word ``at``: as one word, as the second half of one, and as two words."""
-        return self._single.row(at), self._joined.joined(at), self._split.joined(at)
+        """For the word ``at``: as one word, as the second half of one, and as two of one line.
+
+        Two words are one only where neither of them is it alone: else one of them was put in.
+        """
+        alone = self._single.likeness(at)
+        best = np.maximum(alone, self._single.likeness(max(0, at - 1)))
+        joined = np.where(self._joined.likeness(at) > best + _BETTER, self._joined.joined(at), _FAR)
+        best = np.maximum(alone[:-1], alone[1:])
+        split = np.where(self._split.likeness(at) > best + _BETTER, self._split.joined(at), _FAR)
+        split[self._apart] = _FAR
+        return self._single.row(at), joined, split
+
+    def single(self, at: int, place: int) -> float:
+        return self._single.alike(at, place)
+
+    def double(self, at: int, place: int, joined: bool) -> float:
+        """How alike two words are to one, with the last at these places."""
+        return self._joined.alike(at, place) if joined else self._split.alike(at, place - 1)
 
 
 class _Costs:
     """Likeness of two rows of words, each pair of different words reckoned once."""
 
-    def __init__(self, heard: Sequence[str], read: Sequence[str]) -> None:
-        from rapidfuzz.distance import Levenshtein
-        from rapidfuzz.process import cdist
-
+    def __init__(self, heard: Sequence[str], read: Sequence[str], spelled: Spelled) -> None:
         rows, columns = sorted(set(heard)), sorted(set(read))
         self._row = {word: at for at, word in enumerate(rows)}
         number = {word: at for at, word in enumerate(columns)}
         self._heard = heard
         self._columns = np.array([number[word] for word in read], np.int32)
-        self._alike = np.zeros((len(rows), len(columns)), np.float32)
-        if columns:
-            self._alike = cdist(
-                rows, columns, scorer=Levenshtein.normalized_similarity, dtype=np.float32
-            )
+        self._alike = _compared(rows, columns, spelled)
+
+    def alike(self, at: int, place: int) -> float:
+        return float(self._alike[self._row[self._heard[at]], self._columns[place]])
+
+    def likeness(self, at: int) -> Costs:
+        """How alike a word that was heard is to each of the essay's."""
+        return np.take(self._alike[self._row[self._heard[at]]], self._columns)
 
     def row(self, at: int) -> Costs:
-        likeness = self._alike[self._row[self._heard[at]]]
-        costs = np.where(likeness >= _ALIKE, _MISHEARD * (1 - likeness), _OTHER)
-        return costs.astype(np.float32)[self._columns]
+        likeness = self.likeness(at)
+        return np.where(likeness >= _ALIKE, _MISHEARD * (1 - likeness), _OTHER).astype(np.float32)
 
     def joined(self, at: int) -> Costs:
-        likeness = self._alike[self._row[self._heard[at]]]
+        likeness = self.likeness(at)
         costs = np.where(likeness >= _JOINED_ALIKE, _JOINED + _MISHEARD * (1 - likeness), _FAR)
-        return costs.astype(np.float32)[self._columns]
+        return costs.astype(np.float32)
+
+
+def _compared(rows: Sequence[str], columns: Sequence[str], spelled: Spelled) -> Costs:
+    """How alike each of some words is to each of others, from 0 to 1."""
+    from rapidfuzz.distance import Levenshtein
+    from rapidfuzz.process import cdist
+
+    if not columns:
+        return np.zeros((len(rows), 0), np.float32)
+    written, *sounds = (
+        cdist(
+            [each[way] for each in map(spelled, rows)],
+            [each[way] for each in map(spelled, columns)],
+            scorer=Levenshtein.normalized_similarity,
+            dtype=np.float32,
+        )
+        for way in range(len(spelled(columns[0])))
+    )
+    return np.maximum(written, np.mean(sounds, axis=0)) if sounds else written
 
 
 class _Jumps:
@@ -197,11 +233,14 @@ class _Jumps:
         within = self.targets[self._inside]
         ends = np.append(self._lines[1:], len(text.words))
         ends = ends[np.searchsorted(self._lines, within, "right") - 1]
+        self.unfinished = np.full(len(text.words) + 1, _UNFINISHED, np.float32)
+        self.unfinished[list(text.starts)] = 0
         # From where one may go back to a clause: the words after it, up to its line's end.
         self._reach = np.minimum(within[:, None] + np.arange(_FAR_BACK), ends[:, None])
 
     def best(self, row: Costs) -> tuple[Costs, Places]:
         """For each target the least that a jump to it costs, and where it comes from."""
+        inner, row = row, row + self.unfinished
         # The least to the right and to the left of each place, and where that is.
         right = _running(row[::-1])[::-1]
         right = len(row) - 1 - right
@@ -211,7 +250,7 @@ class _Jumps:
         onward = on < back
         cost = np.where(onward, on, back)
         origin = np.where(onward, left[self.targets], right[self.targets])
-        inside, from_there = self._inside, row[self._reach]
+        inside, from_there = self._inside, inner[self._reach]
         nearest = from_there.argmin(axis=1)
         cost[inside] = from_there[np.arange(len(inside)), nearest] + np.float32(_AGAIN_INSIDE)
         origin[inside] = self._reach[np.arange(len(inside)), nearest]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from spoken_essays.alignment.hearing import Word
 from spoken_essays.alignment.islands import Scenery
@@ -23,6 +24,8 @@ _RIM = 4
 # A word of the line so far from its next, with other words between, belongs to those.
 _CUT_OFF = 0.28
 _ALIKE = 0.5
+# So few words beside one that is less alike than this, without a breath between, are part of it.
+_FEW, _MISHEARD, _BREATH = 2, 0.85, 0.15
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +46,8 @@ class Pass:
     @property
     def heard(self) -> tuple[int, int]:
         """The first and the last word that was heard of it."""
-        return self.words[0].heard, self.words[-1].heard
+        own = [step.heard for step in self.steps if step.kind in ("word", "half")]
+        return own[0], own[-1]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,8 +61,10 @@ class Chosen:
 
 def passes(steps: Iterable[Step], text: Text, heard: Sequence[Word], scene: Scenery) -> list[Pass]:
     """The runs through lines that the way through the words is made of, in the take's order."""
-    tidied = (_tidied(run, heard, scene) for run in _runs(steps, text))
-    return [replace(run, coverage=_coverage(run, text)) for run in tidied]
+    tidied = [_tidied(run, heard, scene) for run in _runs(steps, text)]
+    taken = {step.heard for run in tidied for step in run.steps}
+    whole = (_absorbed(run, taken, heard, scene) for run in tidied)
+    return [replace(run, coverage=_coverage(run, text)) for run in whole]
 
 
 def chosen(runs: Sequence[Pass], line: int) -> Chosen:
@@ -116,7 +122,7 @@ def _taken_back(run: Sequence[Step], read: int) -> list[Step]:
 
 def _ended(run: Sequence[Step], line: int) -> Iterator[Pass]:
     """A pass from a few words before its first word to a few after its last."""
-    spoken = [at for at, step in enumerate(run) if step.kind == "word"]
+    spoken = [at for at, step in enumerate(run) if step.kind in ("word", "half")]
     if not spoken:
         return
     first, last = spoken[0], spoken[-1]
@@ -152,6 +158,47 @@ def _given_back(run: Pass, heard: Sequence[Word], scene: Scenery, way: int) -> P
         moved = Step(kind="left out", read=stray.read)
     rest = (*steps[:first], moved, *steps[second:])
     return replace(run, steps=rest[::way])
+
+
+def _absorbed(run: Pass, taken: set[int], heard: Sequence[Word], scene: Scenery) -> Pass:
+    """With a word or two beside one that was misheard: all of them are what was made of it."""
+    steps = list(_inside(run.steps))
+    for way in (1, -1):
+        steps = steps[::way]
+        rim = next(at for at, step in enumerate(steps) if step.kind in ("word", "half"))
+        if rim or steps[rim].kind == "half" or steps[rim].alike < _MISHEARD:
+            nearest = steps[rim].heard
+            beside = [nearest - way * (at + 1) for at in range(_FEW + 1)]
+            steps = [*_attached(beside, taken, heard, scene, nearest)[::-1], *steps]
+        steps = steps[::way]
+    return replace(run, steps=tuple(steps))
+
+
+def _attached(
+    beside: Sequence[int], taken: set[int], heard: Sequence[Word], scene: Scenery, nearest: int
+) -> list[Step]:
+    """Words said in one breath with the ``nearest``, if they are few and nobody's."""
+    found: list[Step] = []
+    for at in beside:
+        if not 0 <= at < len(heard) or at in taken:
+            break
+        since, until = scene.widest(*sorted((heard[at].middle, heard[nearest].middle)))
+        if until - since >= _BREATH:
+            break
+        found.append(Step(kind="half", heard=at))
+        nearest = at
+    return found if len(found) <= _FEW else []
+
+
+def _inside(steps: Sequence[Step]) -> Iterator[Step]:
+    """The same for words put in between: one or two beside a misheard one are a part of it."""
+    for added, group in groupby(enumerate(steps), key=lambda each: each[1].kind == "added"):
+        run = list(group)
+        before, after = run[0][0] - 1, run[-1][0] + 1
+        beside = [steps[at] for at in (before, after) if 0 <= at < len(steps)]
+        unclear = any(step.kind == "left out" or step.alike < _MISHEARD for step in beside)
+        part = added and unclear and len(run) <= _FEW
+        yield from (replace(step, kind="half") if part else step for _, step in run)
 
 
 def _coverage(run: Pass, text: Text) -> float:

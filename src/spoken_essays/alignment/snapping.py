@@ -60,6 +60,9 @@ def _end(scene: Scenery, word: Place, after: float) -> float:
     if not touching:
         return word.end
     ends = touching[-1].end
+    if scene.live and word.sure:
+        # What follows is the room.
+        return min(word.end, ends)
     if ends <= word.end or ends <= min(word.end + _LATER, after + _OVERLAP):
         return ends
     return scene.quietest(word.end - _NEAR / 2, min(after, word.end + _NEAR) + FRAME)

@@ -15,12 +15,13 @@ from spoken_essays.alignment.islands import Island, Scenery
 if TYPE_CHECKING:
     from spoken_essays.alignment.hearing import Word
 
-_SHORTEST, _LONGEST, _SILENCE, _PAD = 4.0, 12.0, 2.0, 0.2
+LONGEST, PAD = 12.0, 0.2
+_SHORTEST, _SILENCE = 4.0, 2.0
 # A sound that goes on for so long without a pause is cut anyway.
 _ENDLESS = 24.0
 # A word is at most so long; sound that no word covers is listened to again from this length on.
 _WORD_SECONDS, _LETTER_SECONDS = 0.25, 0.09
-_UNHEARD, _APART = 0.6, 0.25
+_UNHEARD, _APART = 0.5, 0.25
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,14 +89,14 @@ def _cut(group: Sequence[Island], seconds: float) -> Iterator[Window]:
     while first < len(group):
         last = _last(group, first)
         start, end = group[first].start, group[last].end
-        yield from _whole(max(0.0, start - _PAD), min(seconds, end + _PAD))
+        yield from _whole(max(0.0, start - PAD), min(seconds, end + PAD))
         first = last + 1
 
 
 def _last(group: Sequence[Island], first: int) -> int:
     """The island a window ends with; all that are left, if they are short enough."""
     start = group[first].start
-    reach = [at for at in range(first, len(group)) if group[at].end - start <= _LONGEST] or [first]
+    reach = [at for at in range(first, len(group)) if group[at].end - start <= LONGEST] or [first]
     if reach[-1] == len(group) - 1:
         return reach[-1]
     late = [at for at in reach if group[at].end - start >= _SHORTEST] or reach[-1:]
@@ -105,6 +106,6 @@ def _last(group: Sequence[Island], first: int) -> int:
 def _whole(start: float, end: float) -> Iterator[Window]:
     """A window; where there was no pause for longer than Whisper hears, several."""
     while end - start > _ENDLESS:
-        yield Window(start=start, end=start + _LONGEST)
-        start += _LONGEST
+        yield Window(start=start, end=start + LONGEST)
+        start += LONGEST
     yield Window(start=start, end=end)

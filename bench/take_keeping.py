@@ -1,0 +1,46 @@
+"""What Whisper heard, kept on disk between runs of bench/takes.py: it is most of the time.
+
+The key is the sound itself and the model's settings as `hearing` has them, so a change in how takes
+are cut into windows is heard anew. The table's times are only true without it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from spoken_essays.alignment import hearing
+from spoken_essays.alignment.hearing import Hearer, Word
+from spoken_essays.alignment.loading import Sound
+from spoken_essays.alignment.windows import Window
+
+Heard = tuple[Window, list[Word]]
+
+
+def keep(folder: Path) -> None:
+    """From now on what a window's sound was heard as is looked up in ``folder`` first."""
+    folder.mkdir(parents=True, exist_ok=True)
+    fresh = Hearer.hear
+    settings = Path(hearing.__file__).read_bytes()
+
+    def place(sound: Sound, window: Window) -> Path:
+        digest = hashlib.sha256(settings)
+        digest.update(sound.between(window.start, window.end).tobytes())
+        return folder / f"{digest.hexdigest()[:32]}.pickle"
+
+    def hear(self: Hearer, sound: Sound, windows: Sequence[Window]) -> Iterator[Heard]:
+        missing = [each for each in windows if not place(sound, each).exists()]
+        for window, words in fresh(self, sound, missing):
+            place(sound, window).write_bytes(pickle.dumps((window.start, words)))
+        for window in windows:
+            start, words = pickle.loads(place(sound, window).read_bytes())
+            moved = window.start - start
+            yield window, [_moved(word, moved) for word in words]
+
+    Hearer.hear = hear  # type: ignore[method-assign]
+
+
+def _moved(word: Word, seconds: float) -> Word:
+    return hearing.replace(word, start=word.start + seconds, end=word.end + seconds)

@@ -1,0 +1,281 @@
+"""How well the lines of an essay are found in a long take: bench/takes.py [--set tuning|final].
+
+Makes takes of which everything is known (bench/take_making.py), under each of several conditions,
+aligns them, and prints a table in Markdown. Readers are our own synthetic voices and, where
+Debian's packages asterisk-core-sounds-en, asterisk-core-sounds-en-g722 and pocketsphinx-testdata
+are installed, people. The texts in bench/takes/ are ours; what tuning.txt taught is measured on
+final.txt.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import os
+import platform
+import resource
+import statistics
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from take_keeping import keep
+from take_making import (
+    CACHE,
+    Event,
+    MadeTake,
+    Reader,
+    conditions,
+    librivox,
+    made,
+    pieces,
+    prompts,
+    reader,
+    recorded,
+)
+
+from spoken_essays.alignment import Alignment, align
+from spoken_essays.errors import TakeError
+from spoken_essays.voices.espeak import EspeakVoice
+from spoken_essays.voices.piper import PiperVoice
+
+HERE = Path(__file__).parent
+NEAR = 0.150
+WHOLE = 0.020
+KINDS = ("retake", "skip", "ad-lib", "cough", "silence", "changed")
+
+
+@dataclass
+class Score:
+    """What was counted over some takes."""
+
+    lines: int = 0
+    right: int = 0
+    starts: list[float] = field(default_factory=list)
+    ends: list[float] = field(default_factory=list)
+    there: Counter[str] = field(default_factory=Counter)
+    found: Counter[str] = field(default_factory=Counter)
+    told: Counter[str] = field(default_factory=Counter)
+    true: Counter[str] = field(default_factory=Counter)
+    wrong: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+    took: float = 0.0
+
+    def note(
+        self, kind: str, events: Sequence[Event], told: Sequence[tuple[float, float, int]]
+    ) -> None:
+        """Count what there was of a kind and what was told of it: they meet where they overlap."""
+        self.there[kind] += len(events)
+        self.told[kind] += len(told)
+        for event in events:
+            hit = any(_overlap(event, each) for each in told)
+            self.found[kind] += hit
+            if not hit:
+                self.wrong.append(f"{kind} of line {event.line} at {event.start:.2f} not told")
+        for each in told:
+            hit = any(_overlap(event, each) for event in events)
+            self.true[kind] += hit
+            if not hit:
+                self.wrong.append(f"{kind} told at {each[0]:.2f}-{each[1]:.2f} ({each[2]})")
+
+
+def _overlap(event: Event, told: tuple[float, float, int]) -> bool:
+    shared = min(event.end, told[1]) - max(event.start, told[0])
+    return shared >= 0.5 * min(event.end - event.start, told[1] - told[0]) - 1e-6
+
+
+def score(take: MadeTake, alignment: Alignment, total: Score) -> None:
+    """Compare what was found with what is known."""
+    truth = {each.line: each for each in take.events if each.kind in ("line", "changed")}
+    sounds = sorted((each.start, each.end) for each in take.events if each.kind != "silence")
+    for line in alignment.lines:
+        if line.index in truth:
+            total.lines += 1
+            trouble = _trouble(truth[line.index], line, sounds, total)
+            total.right += not trouble
+            if trouble:
+                total.wrong.append(
+                    f"line {line.index} {trouble}: {line.text[:50]} | {line.heard[:60]}"
+                )
+    missing = [(0.0, 0.0, line.index) for line in alignment.lines if line.start is None]
+    skipped = {each.line for each in take.events if each.kind == "skip"}
+    total.there["skip"] += len(skipped)
+    total.told["skip"] += len(missing)
+    total.found["skip"] += len(skipped & {index for _, _, index in missing})
+    total.true["skip"] += sum(index in skipped for _, _, index in missing)
+    others = [(x.start, x.end, line.index) for line in alignment.lines for x in line.alternatives]
+    total.note("retake", _events(take, "twice", "false start"), others)
+    for kind, name in (("ad-lib", "added"), ("cough", "noise"), ("silence", "silence")):
+        extras = [(x.start, x.end, -1) for x in alignment.extras if x.kind == name]
+        total.note(kind, _events(take, kind), extras)
+    changed = [
+        (line.start, line.end or 0, line.index)
+        for line in alignment.lines
+        if line.verdict == "changed" and line.start is not None
+    ]
+    total.note("changed", _events(take, "changed"), changed)
+
+
+def _events(take: MadeTake, *kinds: str) -> list[Event]:
+    return [each for each in take.events if each.kind in kinds]
+
+
+def _trouble(
+    event: Event, line: object, sounds: Sequence[tuple[float, float]], total: Score
+) -> str:
+    """Why a line is not right; "" if it is."""
+    start, end = line.start, line.end  # type: ignore[attr-defined]
+    if start is None or end is None:
+        return "missing"
+    off, late = start - event.start, end - event.end
+    if abs(off) < 1 and abs(late) < 1:
+        total.starts.append(abs(off))
+        total.ends.append(abs(late))
+    if abs(off) > NEAR or abs(late) > NEAR:
+        return f"off {off:+.2f} {late:+.2f}"
+    first, last = start - line.pad_before, end + line.pad_after  # type: ignore[attr-defined]
+    if first > event.start + WHOLE or last < event.end - WHOLE:
+        return f"cut {first - event.start:+.3f} {last - event.end:+.3f}"
+    if any(
+        b > first + WHOLE and a < last - WHOLE
+        for a, b in sounds
+        if (a, b) != (event.start, event.end)
+    ):
+        return f"neighbour {off:+.2f} {late:+.2f}"
+    return ""
+
+
+def readers(which: str) -> Iterator[tuple[str, Reader]]:
+    """Voices of the set: other throats and other speeds for the final figures."""
+    joe = PiperVoice(name="joe")
+    if which == "tuning":
+        yield "joe", reader(joe)
+        yield "joe-high", reader(PiperVoice(name="joe", speed=0.92), stretch=1.16)
+        yield "espeak-f2", reader(EspeakVoice(name="e", variant="f2", speed=0.9))
+        return
+    yield "joe-slow", reader(PiperVoice(name="joe", speed=0.85))
+    yield "joe-low", reader(PiperVoice(name="joe", speed=1.05), stretch=0.93)
+    yield "joe-quick", reader(PiperVoice(name="joe", speed=1.2, noise=0.8), stretch=1.08)
+    yield "espeak-gb", reader(EspeakVoice(name="e", language="en-GB", variant="m3", speed=0.9))
+
+
+def takes(which: str, size: int) -> Iterator[MadeTake]:
+    """All takes of a set: synthetic voices reading its text, people reading their prompts."""
+    text = (HERE / "takes" / f"{which}.txt").read_text(encoding="utf-8").splitlines()
+    for name, read in readers(which):
+        for number, part in enumerate(pieces(text, size)):
+            yield made(f"{name} {number + 1}", read, part, 1 if which == "tuning" else 2)
+    spoken = prompts()
+    if not spoken:
+        print(
+            "no recordings of people: apt install asterisk-core-sounds-en "
+            "asterisk-core-sounds-en-g722 pocketsphinx-testdata",
+            file=sys.stderr,
+        )
+        return
+    long = sorted(
+        text for text in spoken if len(text.split()) >= 3 and spoken[text].stat().st_size > 9000
+    )
+    own = long[::2] if which == "tuning" else long[1::2]
+    for number, part in enumerate(list(pieces(own, size))[: 1 if which == "tuning" else 2]):
+        yield made(f"person {number + 1}", recorded(spoken), part, 3)
+    if which != "tuning" and (novel := librivox()):
+        yield made("novel", recorded(novel), list(novel), 4)
+
+
+def refused(path: Path, which: str) -> bool:
+    """Whether a take of one text is refused as one of another."""
+    other = "final" if which == "tuning" else "tuning"
+    lines = (HERE / "takes" / f"{other}.txt").read_text(encoding="utf-8").splitlines()
+    try:
+        align(path, lines)
+    except TakeError:
+        return True
+    return False
+
+
+def row(condition: str, total: Score) -> str:
+    def share(one: int, of: int) -> str:
+        return f"{one / of:.3f}" if of else "–"
+
+    def middle(values: Sequence[float], at: float) -> str:
+        return f"{1000 * sorted(values)[int(at * (len(values) - 1))]:.0f}" if values else "–"
+
+    parts = [condition, str(total.lines), f"{100 * total.right / max(1, total.lines):.1f}%"]
+    parts += [f"{middle(total.starts, 0.5)} / {middle(total.starts, 0.95)}"]
+    parts += [f"{middle(total.ends, 0.5)} / {middle(total.ends, 0.95)}"]
+    for kind in KINDS:
+        recall = share(total.found[kind], total.there[kind])
+        parts.append(f"{recall} / {share(total.true[kind], total.told[kind])}")
+    parts.append(f"{total.took / total.seconds:.3f}")
+    return "| " + " | ".join(parts) + " |"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--set", choices=("tuning", "final"), default="final")
+    parser.add_argument("--only", action="append", help="a condition, may be given again")
+    parser.add_argument("--takes", help="only takes whose name has this in it")
+    parser.add_argument("--size", type=int, default=50, help="lines a take")
+    parser.add_argument("--wrong", action="store_true", help="what was not found or not there")
+    parser.add_argument("--keep", action="store_true", help="keep what Whisper heard for next time")
+    options = parser.parse_args()
+    if options.keep:
+        keep(CACHE / "heard")
+    ways = {
+        name: way for name, way in conditions().items() if not options.only or name in options.only
+    }
+    totals = {name: Score() for name in ways}
+    others = [0, 0]
+    for take in takes(options.set, options.size):
+        if options.takes and options.takes not in take.name:
+            continue
+        for name, way in ways.items():
+            with tempfile.TemporaryDirectory() as folder:
+                path = way(take.samples, Path(folder))
+                began = time.perf_counter()
+                alignment = align(path, take.lines)
+                one = Score(took=time.perf_counter() - began, seconds=alignment.duration)
+                score(take, alignment, one)
+                _add(totals[name], one)
+                if name == "clean" and not take.name.startswith(("person", "novel")):
+                    others[0] += refused(path, options.set)
+                    others[1] += 1
+            print(f"{take.name}, {name}: {one.right}/{one.lines}", file=sys.stderr)
+            for wrong in one.wrong if options.wrong else ():
+                print(f"    {wrong}", file=sys.stderr)
+    machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
+    print(f"{datetime.date.today()}, {machine}\n")
+    print("| take | lines | right | start, ms | end, ms | " + " | ".join(KINDS) + " | time |")
+    print("| --- |" + " ---: |" * (5 + len(KINDS)))
+    for name, total in totals.items():
+        print(row(name, total))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(f"\nTakes of another essay refused: {others[0]} of {others[1]}. Peak memory: {peak} MB.")
+    if totals:
+        ratios = [total.took / total.seconds for total in totals.values() if total.seconds]
+        print(f"Time: {statistics.mean(ratios):.3f} of the takes' length.")
+
+
+def _add(total: Score, one: Score) -> None:
+    total.lines += one.lines
+    total.right += one.right
+    total.starts += one.starts
+    total.ends += one.ends
+    total.seconds += one.seconds
+    total.took += one.took
+    for mine, its in (
+        (total.there, one.there),
+        (total.found, one.found),
+        (total.told, one.told),
+        (total.true, one.true),
+    ):
+        mine.update(its)
+
+
+if __name__ == "__main__":
+    main()
