@@ -23,7 +23,8 @@ class Token:
     """A word that was read, about ``around`` (seconds): one of ``options``, the essay's first.
 
     ``heard`` is its place among the words understood, ``read`` its place in the essay, ``run`` that
-    of its pass; -1 where it has none. An ``optional`` one may not have been said at all.
+    of its pass; -1 where it has none. An ``optional`` one may not have been said at all. What was
+    heard is ``alike`` to what is read (0 to 1).
     """
 
     options: tuple[str, ...]
@@ -32,6 +33,7 @@ class Token:
     read: int = -1
     run: int = -1
     optional: bool = False
+    alike: float = 1.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,5 +101,6 @@ def _of(run: Pass, number: int, text: Text, heard: Sequence[Word]) -> Iterator[T
                 heard=step.heard,
                 read=step.read,
                 run=number,
+                alike=step.alike,
             )
         around = heard[step.heard].end if step.heard >= 0 else around

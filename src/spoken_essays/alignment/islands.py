@@ -42,6 +42,9 @@ _JOINED, _DROPPED = 10, 3
 # each is looked at for 600 ms, from 8 dB under its peak on.
 _SLOW, _ENOUGH, _ENDING, _FALLEN = 200.0, 8, 60, 8.0
 _HEARD_TO_DIE = 30.0
+# Around a word's end in such a room: what is looked at before and after it (s), and how far under
+# the line speech is (dB).
+_BACK, _TAIL, _UNDER = 0.30, 0.08, 6.0
 # A frame's window reaches 7.5 ms beyond it on both sides: sound shows that much too early.
 _BEGINS, _ENDS = 0.010, 0.005
 
@@ -60,7 +63,8 @@ class Scenery:
     """A take's sound frame by frame: ``activity`` is dB over the noise, ``levels`` are dBFS.
 
     ``loud`` is the level of its speech, ``noise`` that of its silences; ``islands`` are in order.
-    In a ``live`` room sound dies away slowly: where it ends is not where speech does.
+    In a live room sound dies away slowly, at ``decay`` dB a second: where it ends is not where
+    speech does. In a dry one that is 0.
     """
 
     islands: tuple[Island, ...]
@@ -68,7 +72,7 @@ class Scenery:
     levels: Reals
     loud: float
     noise: float
-    live: bool = False
+    decay: float = 0.0
 
     @property
     def snr(self) -> float:
@@ -80,6 +84,17 @@ class Scenery:
         first = max(0, min(len(self.activity) - 1, round(start / FRAME)))
         last = max(first + 1, round(end / FRAME))
         return (first + int(np.argmin(self.activity[first:last])) + 0.5) * FRAME
+
+    def knee(self, time: float) -> float:
+        """Where, around a time in the tail of a word, the room's dying away begins.
+
+        From there on the level falls along a line; before it speech stays under that line.
+        """
+        last = min(len(self.activity) - 1, round((time + _TAIL) / FRAME))
+        first = max(0, min(last - 1, round((time - _BACK) / FRAME)))
+        line = self.activity[first : last + 1] + self.decay * FRAME * np.arange(last + 1 - first)
+        under = np.flatnonzero(line < np.median(line[-round(_TAIL / FRAME) - 1 :]) - _UNDER)
+        return (first + (int(under[-1]) + 1 if len(under) else 0)) * FRAME
 
     def sounding(self, start: float, end: float) -> float:
         """For how many of the seconds between two times something is heard."""
@@ -125,7 +140,7 @@ def scenery(sound: Sound) -> Scenery:
     islands = tuple(_islands(_sounding(activity), levels))
     return Scenery(
         islands=islands,
-        live=loud - noise >= _HEARD_TO_DIE and _is_live(islands, activity),
+        decay=_decay(islands, activity) if loud - noise >= _HEARD_TO_DIE else 0.0,
         activity=activity,
         levels=levels,
         loud=loud,
@@ -195,8 +210,8 @@ def _floor(bands: Reals) -> Reals:
     ).astype(np.float32)
 
 
-def _is_live(islands: Sequence[Island], activity: Reals) -> bool:
-    """Whether even what breaks off sharply dies away as slowly as in a room with bare walls."""
+def _decay(islands: Sequence[Island], activity: Reals) -> float:
+    """How fast sound dies away, in dB a second, if even what breaks off sharply does so slowly."""
     slopes = []
     for island in islands:
         last = round(island.end / FRAME)
@@ -206,7 +221,9 @@ def _is_live(islands: Sequence[Island], activity: Reals) -> bool:
         below = np.flatnonzero(falling <= max(peak - 30, 10))
         if len(below) and peak > 30:
             slopes.append((falling[0] - falling[below[0]]) / (below[0] * FRAME))
-    return len(slopes) >= _ENOUGH and float(np.percentile(slopes, 90)) < _SLOW
+    if len(slopes) < _ENOUGH or float(np.percentile(slopes, 90)) >= _SLOW:
+        return 0.0
+    return float(np.percentile(slopes, 60))
 
 
 def _sounding(activity: Reals) -> Flags:

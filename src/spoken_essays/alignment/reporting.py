@@ -18,7 +18,8 @@ from spoken_essays.alignment.snapping import Edges, padded
 from spoken_essays.alignment.words import Text
 
 _LISTEN, _VERY_NOISY = 0.75, 15.0
-_DIFFERENT, _SURE = 0.5, 0.5
+# A changed word is so unlike, so long, and so surely heard.
+_UNLIKE, _LONG, _SURE = 0.6, 4, 0.4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,13 +126,17 @@ def _confidence(findings: Findings, run: int) -> float:
 
 
 def _verdict(findings: Findings, run: int) -> Verdict:
-    """Changed, where another word was surely understood, and the sound agrees."""
+    """Changed, where another word was surely understood, and the sound agrees.
+
+    Of short words recognisers are never sure, and what sounds alike was misheard.
+    """
     for each in findings.found:
         token = each.token
-        if token.run != run or token.read < 0 or token.heard < 0 or len(token.options) < 2:
+        if token.run != run or token.read < 0 or token.heard < 0 or token.alike >= _UNLIKE:
             continue
-        word = findings.heard[token.heard]
-        if each.place.word != token.options[0] and word.probability > _SURE:
+        word, own = findings.heard[token.heard], token.options[0]
+        other = each.place.word != own and min(len(own), len(word.plain)) >= _LONG
+        if other and word.probability > _SURE:
             return "changed"
     return "read"
 
