@@ -23,8 +23,7 @@ from spoken_essays.script.readings import readings
 from spoken_essays.show import Show
 from spoken_essays.sound import codec
 from spoken_essays.sound.lame import Mp3Writer
-from spoken_essays.sound.levels import voice_gains
-from spoken_essays.sound.mastering import Aim, amplified, first_setting, heard_in
+from spoken_essays.sound.mastering import Aim, amplified, first_setting, heard_in, voices_in
 from spoken_essays.sound.rendering import render
 from spoken_essays.takes import gather, kept
 from spoken_essays.text.marks import Notes, line_of, pieces_of
@@ -111,8 +110,8 @@ def _write(
 ) -> float:
     rate = show.mp3.rate
     episode = lay(_script(known), known, takes, rate=rate)
-    voices = voice_gains(episode.spans)
     aim = Aim(loudness=show.loudness, true_peak=show.true_peak)
+    voices = voices_in(episode, aim)
     setting = first_setting(episode, heard_in(episode, voices), aim)
     excerpt = lay(_script(parts), parts, takes, rate=rate)
     loud = amplified(render(excerpt, voices), setting.gain)

@@ -34,6 +34,8 @@ _STEADY_SECONDS = 3
 # So much of what peaks stand over a ceiling, in dB, a limiter takes off a step's energy: measured
 # on speech through codec.limit, it foretells loudness within 0.1 LU up to 4 dB of limiting.
 _LIMITED = 0.65
+# So often a voice's factor is corrected for what a limiter takes from it.
+_ROUNDS = 12
 # The high-pass has died away by 120 dB after so many seconds.
 _RINGING = 0.06
 
@@ -118,23 +120,49 @@ def integrated(energy: Reals) -> float | None:
     return _loudness(float(blocks[blocks > gate].mean()))
 
 
-def voice_gains(spans: Iterable[Span]) -> dict[str, float]:
+def voice_gains(
+    spans: Iterable[Span], gain: float = 1.0, ceiling: float | None = None
+) -> dict[str, float]:
     """One factor for each voice, so that all sound equally loud; 1 for the one that says most.
 
-    A voice that says less than 3 s is reckoned from its loud steps alone, without blocks; one that
-    is silent keeps its level.
+    With a ``ceiling`` (dB) they do so at ``gain`` behind a limiter there, which takes more from a
+    voice with sharp peaks. A voice that says less than 3 s is reckoned from its loud steps alone,
+    without blocks; one that is silent keeps its level.
     """
     said: dict[str, list[Levels]] = {}
     for span in spans:
         said.setdefault(span.take.voice, []).append(span.take.levels)
-    energy = {voice: np.concatenate([s.energy for s in all_]) for voice, all_ in said.items()}
-    loudness = {voice: _speech_loudness(steps) for voice, steps in energy.items()}
-    most = max(energy, key=lambda voice: len(energy[voice]), default="")
-    aim = loudness.get(most)
-    return {
-        voice: 1.0 if aim is None or own is None else amplitude(aim - own)
-        for voice, own in loudness.items()
-    }
+    voices = {name: _Voice(all_, gain, ceiling) for name, all_ in said.items()}
+    if not voices:
+        return {}
+    aim = max(voices.values(), key=lambda voice: voice.steps).loudness()
+    return {name: 1.0 if aim is None else voice.factor(aim) for name, voice in voices.items()}
+
+
+class _Voice:
+    """All that a voice says, at a gain and behind a limiter."""
+
+    def __init__(self, said: Sequence[Levels], gain: float, ceiling: float | None) -> None:
+        self._energy = np.concatenate([each.energy for each in said])
+        self._peak = np.concatenate([each.peak for each in said])
+        self._gain, self._ceiling = gain, ceiling
+
+    @property
+    def steps(self) -> int:
+        return len(self._energy)
+
+    def loudness(self, factor: float = 1.0) -> float | None:
+        gain = self._gain * factor
+        return _speech_loudness(_limited(self._energy, self._peak, gain, self._ceiling))
+
+    def factor(self, aim: float) -> float:
+        """What brings it to ``aim`` LUFS."""
+        decibels = 0.0
+        # Without a limiter the first step is right; behind one each takes away most of what is off.
+        for _ in range(1 if self._ceiling is None else _ROUNDS):
+            own = self.loudness(amplitude(decibels))
+            decibels += 0.0 if own is None else aim - own
+        return amplitude(decibels)
 
 
 def _speech_loudness(energy: Reals) -> float | None:
@@ -165,11 +193,7 @@ class Timeline:
 
     def loudness(self, gain: float = 1, ceiling: float | None = None) -> float | None:
         """Integrated loudness at a gain (a factor), behind a limiter at ``ceiling`` (dB)."""
-        energy = self.energy * gain**2
-        if ceiling is not None:
-            over = np.maximum(1, self.peak * gain / amplitude(ceiling))
-            energy *= over ** (-2 * _LIMITED)
-        return integrated(self.on_grid(energy))
+        return integrated(self.on_grid(_limited(self.energy, self.peak, gain, ceiling)))
 
     def on_grid(self, energy: Reals) -> Reals:
         """Energy is shared between the two steps of the grid that a step lies in."""
@@ -227,6 +251,14 @@ def solve_gain(timeline: Timeline, target: float, ceiling: float, most: float) -
         too_low = plain is None or limited is None or (limited < target and plain - limited < most)
         low, high = (middle, high) if too_low else (low, middle)
     return amplitude(low)
+
+
+def _limited(energy: Reals, peak: Reals, gain: float, ceiling: float | None) -> Reals:
+    """Steps' energy at a gain, behind a limiter if there is a ceiling."""
+    if ceiling is None:
+        return energy * gain**2
+    over = np.maximum(1, peak * gain / amplitude(ceiling))
+    return np.asarray(energy * gain**2 * over ** (-2 * _LIMITED), np.float64)
 
 
 def _loudness(energy: float) -> float:

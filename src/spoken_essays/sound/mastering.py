@@ -73,7 +73,7 @@ def master(
     The file is written in place: give a temporary path. Raises `SoundError` if a take or a piece of
     music cannot be read, or the file not be written.
     """
-    voices = voice_gains(recording.spans)
+    voices = voices_in(recording, aim)
     heard = heard_in(recording, voices)
     setting = first_setting(recording, heard, aim)
     again = path.with_name(path.name + ".again")
@@ -92,6 +92,16 @@ def master(
     finally:
         again.unlink(missing_ok=True)
     return best, tuple(_warnings(best, aim))
+
+
+def voices_in(recording: Recording, aim: Aim) -> dict[str, float]:
+    """Each voice's factor, so that all are equally loud in the finished file."""
+    voices = voice_gains(recording.spans)
+    if len(voices) > 1 and not _is_short(recording):
+        heard = timeline(recording.spans, voices, recording.rate, recording.length)
+        setting = first_setting(recording, heard, aim)
+        voices = voice_gains(recording.spans, setting.gain, setting.ceiling)
+    return voices
 
 
 def first_setting(recording: Recording, heard: Timeline, aim: Aim) -> Setting:
