@@ -80,6 +80,7 @@ def doubtful(*texts: str, voice: Voice = JOE) -> set[str]:
         ("In 1984, at 7:05 p.m., 3,500 km and $5m, on 2026-05-01, an F-16 and an mp3.", set()),
         ("Open 9am, an mp3's tags, html.", set()),
         ("There is Tkachenko, and is something wrong?", {"Tkachenko"}),
+        ("Ms. Lane paid $5m to Drs. Smith and Lane, Hwy. 61.", set()),
         ("The 1990s, 50%, -5, 21st, 24/7, 3–2, 1½ and 007.", set()),
         # What the dictionary lacks, says otherwise, or is only made of.
         ("It was banal, and there were fungi.", {"banal", "fungi"}),

@@ -32,7 +32,7 @@ _FIGURE = re.compile(r"\d")
 _PLAIN = re.compile(
     r"[-+]?(?:\d{1,4}|\d{5,6}|\d{1,3}(?:,\d{3})+)(?:\.\d+)?%?|\d+(?:st|nd|rd|th)|\d{1,2}:\d\d"
     r"|\d{3,4}s|[1-9]0s|[A-Za-z]{1,6}-?\d{1,3}|\d{1,2}[A-Z]"
-    r"|\d{1,2}(?::\d\d)?[ap]m"
+    r"|\d{1,2}(?::\d\d)?[ap]m|\d{1,3}k|\d+(?:\.\d+){2}|[A-Z][A-Za-z]{0,2}\d[A-Z]?"
 )
 _DATE = re.compile(r"\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)")
 _BARE = re.compile(r"^\W*?([-+]?\w.*?)[^\w%°]*$")

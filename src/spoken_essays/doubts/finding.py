@@ -64,8 +64,11 @@ def _words_of(part: Part, lexicon: Lexicon) -> Iterator[_Seen]:
     voice = part.voice
     settled = settled_by(lexicon, voice)
     for reading in part.segment.readings:
+        written = plain(reading.text)
         for token in tokens(reading.text, language=voice.language, settled=settled):
-            yield _Seen(token=token, part=part, voice=voice)
+            # Not what figures and abbreviations were put into: the voice was not left alone there.
+            if token.word in written:
+                yield _Seen(token=token, part=part, voice=voice)
 
 
 def _verdict(seen: _Seen, ear: Ear, *, often: bool) -> Verdict | None:

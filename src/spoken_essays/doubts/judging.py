@@ -61,6 +61,8 @@ class Judge:
         if acronyms.has_figures(token.written):
             return self._number(token)
         word = token.word
+        if len(word) < 2 or not word.replace("'", "").replace("’", "").isalpha():
+            return None
         if acronyms.is_acronym(word) and not shouted:
             return self._acronym(token)
         if (name := names.known(word)) is not None:

@@ -46,6 +46,7 @@ _MONEY = re.compile(
 )
 _AFTER = re.compile(rf"(?<![\w.,])({NUMBER}) ?([€£])(?!\w)")
 _NO_WHOLE = re.compile(r"([$£€])\.(?=\d\d?(?!\w))")
+_RUPEES = re.compile(r"(?<!\w)Rs\.? ?(?=\d)")
 _ONE_CENT = re.compile(r"(?<![\w.,])(\d+)¢")
 # The codes of ISO 4217, before the sum or after it, as the signs they stand for.
 _CODES = {
@@ -60,6 +61,7 @@ _PENCE = re.compile(rf"(?<![\w.,])(?!(?:480|720|1080|1440|2160)p)({NUMBER})p(?!\
 def money(text: str, *, british: bool) -> str:
     """``text`` with its sums as they are said, the currency after the number."""
     text = _CODE_LAST.sub(lambda found: _CODES[found[2]] + found[1], text)
+    text = _RUPEES.sub("₹", text)
     text = _CODE_FIRST.sub(lambda found: _CODES[found[1]], text)
     text = _ONE_CENT.sub(lambda found: f"{found[1]} cent{'s' * (found[1] != '1')}", text)
     if any(sign in text for sign in _COINS):
@@ -137,12 +139,14 @@ _NAMES = "|".join(map(re.escape, sorted(_UNITS.keys() - {"in"}, key=len, reverse
 _MEASURE = re.compile(
     rf"{_OF_A_KIND}(?<![\w.,/\[])(?P<minus>(?<!\w)-(?=\d))?"
     rf"(?P<sum>\d+/\d+|\d*[½⅓⅔¼¾⅛]|{NUMBER})(?P<gap>[ -]?)"
-    rf"(?P<unit>{_NAMES}|in(?=\. ?[a-z,;)]))(?P<power> squared| cubed)?(?![\w/'&]|-\w*\d)"
+    rf"(?P<unit>{_NAMES}|in(?=\. ?[a-z,;)]))(?P<power> squared| cubed)?"
+    rf"(?:/(?P<per>{_NAMES})(?P<by> squared| cubed)?)?(?![\w/'&]|-\w*\d)"
     rf"(?:\.(?= [a-z(]|[,;:]| \d+ (?:in|oz|mins?|secs?|cm|g|m)\b))?(?P<kind>{_KIND})?"
 )
 _FEET = re.compile(r"(?<![\w.])(\d)' ?(\d{1,2})(?:\"|'')?(?!\w)")
 # A mark of inches or feet is one of quotation wherever it may be.
-_MARKED = re.compile(r"(?<![\w.'\"])(\d{1,3})(['\"])(?= [a-z])")
+_MARKED = re.compile(r"(?<![\w.'\"])(\d{1,3}[½¼¾]?)(['\"])(?= [a-z])")
+_SECONDS = re.compile(r"(?<![\w.,:])(\d+\.\d+) ?s(?!\w)")
 _BEARING = re.compile(r"(?<=\d)° ?([NSEW])(?!\w)")
 _BEARINGS = {"N": "north", "S": "south", "E": "east", "W": "west"}
 _ANGLE = re.compile(rf"(?<!\w)((?:[Aa]n?|[Tt]he|[Tt]his|[Tt]hat) \d+)°{_KIND}")
@@ -159,14 +163,18 @@ def measures(text: str, *, british: bool) -> str:
     name: Callable[[str], str] = str if british else _american
     text = _EACH.sub(r" \1 ", _SHORTLY.sub(_shortly, text))
     text = _BEARING.sub(lambda found: f" degrees {_BEARINGS[found[1]]}", text)
+    text = _SECONDS.sub(r"\1 seconds", _FEET.sub(r"\1 foot \2", text))
     text = _MARKED.sub(_inches, _ANGLE.sub(r"\1 degree", text))
     text = _MEASURE.sub(lambda found: name(_measure(found)), text)
-    return _UNITED.sub(" per ", _FEET.sub(r"\1 foot \2", text))
+    return _UNITED.sub(" per ", text)
 
 
 def _inches(match: re.Match[str]) -> str:
     figures, mark = match[1], match[2]
-    if match.string[: match.start()].count(mark) % 2:
+    if (
+        len(re.findall(rf"(?<!\w){mark}|(?<![\d½¼¾]){mark}(?!\w)", match.string[: match.start()]))
+        % 2
+    ):
         return match[0]
     return f"{figures} {'foot' if mark == chr(39) else 'inch'}"
 
@@ -184,13 +192,15 @@ def _measure(match: re.Match[str]) -> str:
     one += match["minus"] or ""
     if match["unit"] == "m" and match["gap"] == "" and _PEOPLE.match(match.string, match.end()):
         return f"{one}{figures} million"
-    power = {" squared": "square ", " cubed": "cubic "}.get(match["power"] or "", "")
+    power = _POWERS[match["power"]]
     if (not figures[-1].isdigit() and len(figures) == 1) or "/" in figures:
         return f"{one}{figures} of {'an' if unit == 'hour' else 'a'} {power}{unit}"
     single = figures == "1" or match["gap"] == "-" or (match["one"] and match["kind"] is not None)
-    return f"{one}{figures} {power}{unit if single else _plural(unit)}"
+    per = f" per {_POWERS[match['by']]}{_UNITS[match['per']]}" if match["per"] else ""
+    return f"{one}{figures} {power}{unit if single else _plural(unit)}{per}"
 
 
+_POWERS = {None: "", " squared": "square ", " cubed": "cubic "}
 _PEOPLE = re.compile(r" (?:people|users|readers|listeners|men|women|children|copies|homes|jobs)\b")
 
 

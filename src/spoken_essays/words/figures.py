@@ -54,7 +54,7 @@ def _spelled(text: str, *, british: bool) -> str:
 
     text = _PHONE.sub(lambda found: grouped(found[0]), text)
     text = _CALLED.sub(lambda found: found[1] + grouped(found[2]), text)
-    text = _FREE.sub(r"1 \1 ", text)
+    text = _ZIP.sub(lambda found: grouped(found[0]), _FREE.sub(r"1 \1 ", text))
     return _GROUPS.sub(lambda found: _several(found[0], british=british), text)
 
 
@@ -70,10 +70,12 @@ def _several(written: str, *, british: bool) -> str:
 # Fractions, versions, odd forms.
 
 _OWNED = re.compile(r"(?<![\w.,])([1-9]\d?)(?:st|nd|rd|th)(?='s\b)")
-_FIGURES = re.compile(r"(?<![\w.,'])(\d)'s(?!\w)")
+_FIGURES = re.compile(r"(?<![\w.,'])((?:two|three|four|five|six|all|the) )?(\d)('?)s(?!\w)")
+_HEAPS = re.compile(r"(?<![\w.,])(?:(10)|(100)|(1,?000))s(?= (?:and|of)\b)")
+_ZIP = re.compile(r"(?<=[A-Z][A-Z.] )(\d{5})(?:-(\d{4}))?(?![\w-]| [a-z]|[.,]\d)")
 _PARTED = re.compile(r"(?<![\w/.,])()(\d{1,2})/(\d{1,2})(?:rds?|ths?|nds?)(?!\w)")
-_RATIO = re.compile(r"(?<![\w:.,/])(\d{1,3}):(\d)(?![\d:]|[.,]\d)")
-_VERSE = re.compile(r"(?<![^\W\d_])[A-Z][a-z]+ $")
+_RATIO = re.compile(r"(?<![\w:.,/])(\d{1,3}):(\d|[6-9]\d|\d{3})(?![\d:]|[.,]\d)")
+_VERSE = re.compile(r"(?<![^\W\d_])[A-Z][a-z'-]+\.? $")
 _RAISED = re.compile(r"(?<![\w.,])(\d{1,3})(?:\^(-?\d{1,3})|([⁻⁰¹²³⁴-⁹]+))(?![\w^])")
 _SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 _SHARES = re.compile(r"(?<![\w/.,])([1-9]0)/([1-9]0)(?![\w/]|\.\d)")
@@ -92,7 +94,7 @@ _VERSION = re.compile(
 _V = re.compile(r"(?<![\w.])v(?=\d)")
 _POINT = re.compile(r"(?<![\w.])\.(\d+)(?!\w|\.\d)")
 _TIMES = re.compile(r"(?<![\w.,])(\d+(?:\.\d+)?)x(?![\w-])")
-_BY = re.compile(r"(?<=\d) ?[x×] ?(?=\d)(?<!\b0x)")
+_BY = re.compile(r"(?<=\d) ?[x×] ?(?=\d)(?<!\b0x)|(?<= inch) [x×] (?=\d)")
 _ROUGHLY = re.compile(r"(?<![\w~])~ ?(?=[$£€]?\d)")
 _LESS = re.compile(r"(?<!\S)<(?!3(?!\d)) ?(?=[$£€]?\d)")
 _MORE = re.compile(r"(?<!\S)> ?(?=[$£€]?\d)")
@@ -100,7 +102,7 @@ _MORE = re.compile(r"(?<!\S)> ?(?=[$£€]?\d)")
 
 def _numbers(text: str) -> str:
     text = _PARTED.sub(_fraction, _OWNED.sub(_owned, text))
-    text = _FIGURES.sub(lambda found: many(int(found[1])), text)
+    text = _HEAPS.sub(_heaps, _FIGURES.sub(_several_of_it, text))
     text = _RATIO.sub(_ratio, _SHARES.sub(_shares, _SEASON.sub(_season, text)))
     text = _HUNDRED_HOURS.sub(r"oh \1 hundred", _RAISED.sub(_power, text))
     text = _THAN.sub(lambda found: _THANS[found[1]], text)
@@ -126,6 +128,16 @@ _THANS = {"<": " is less than ", ">": " is greater than "}
 
 def _owned(match: re.Match[str]) -> str:
     return ordinal_in_words(int(match[1]))
+
+
+def _several_of_it(match: re.Match[str]) -> str:
+    """Two 4s, and 4's; a lone 4s is as many seconds."""
+    before = match[1] or ""
+    return before + many(int(match[2])) if before or match[3] else match[0]
+
+
+def _heaps(match: re.Match[str]) -> str:
+    return ("tens", "hundreds", "thousands")[(match.lastindex or 1) - 1]
 
 
 def _ratio(match: re.Match[str]) -> str:

@@ -172,7 +172,7 @@ def _parenthesis(match: re.Match[str]) -> str:
 
 _BREAKS: tuple[_Rule, ...] = (
     (re.compile(r"(?<=\w)–(?=\w)|(?<!\S)–(?=\d)"), "-"),
-    (re.compile(r"(?<=\w)\((\w{1,3})\)"), r"\1"),
+    (re.compile(r"(?<=[^\W\d_])\(([^\W\d_]{1,3})\)"), r"\1"),
     (_DASH, _pause),
     (_ELLIPSIS, _pause),
     (re.compile(r" ?[()] ?"), _parenthesis),
