@@ -12,14 +12,16 @@ import pytest
 from numpy.typing import NDArray
 from sounds import Block, noise, speechlike
 
+from spoken_essays.addresses import Source
 from spoken_essays.alignment import Extra, ExtraKind
 from spoken_essays.config import standalone
 from spoken_essays.errors import TakeError
-from spoken_essays.show import Show
+from spoken_essays.show import Narration, Show
 from spoken_essays.sound import codec
 from spoken_essays.taking import keeping
 from spoken_essays.taking.correcting import Correction, corrected, correction_of
 from spoken_essays.taking.cutting import Cut, cut
+from spoken_essays.taking.essays import written
 from spoken_essays.taking.records import Account, Line, Reading, Written
 from spoken_essays.taking.room import room_tone
 from spoken_essays.taking.spans import kept, spans
@@ -219,6 +221,34 @@ def test_a_take_is_kept_with_its_account_and_known_again(tmp_path: Path) -> None
 
 def correction(start: float, end: float, reading: int | None = 0, index: int = 0) -> Correction:
     return Correction(index=index, reading=reading, start=start, end=end)
+
+
+def test_what_was_set_right_needs_no_ear_any_more() -> None:
+    found = account((reading(1, 2),), ())
+    doubtful = replace(found.lines[0], doubtful=True)
+    before = replace(found, lines=(doubtful, found.lines[1]))
+    first, second = corrected(
+        before, [correction(1, 2), correction(3, 4, reading=None, index=1)]
+    ).lines
+    assert first == replace(doubtful, settled=True)
+    assert (second.verdict, second.chosen, second.settled) == ("read", 0, True)
+
+
+def test_lines_are_those_that_are_written_whatever_is_said_in_the_episode(tmp_path: Path) -> None:
+    path = tmp_path / "walk.md"
+    path.write_text(
+        "---\ntitle: A walk\nsubtitle: in the rain\n---\n\nI went out.\n…\nI came home.\n",
+        encoding="utf-8",
+    )
+    show = replace(a_show(tmp_path), narration=Narration(opening="{title}.", closing="The end."))
+    _, lines = written(show, Source(slug="walk", path=path))
+    assert [(line.index, line.number, line.text, line.spoken) for line in lines] == [
+        (0, 1, "A walk", False),
+        (1, 2, "in the rain", False),
+        (2, 3, "I went out.", True),
+        (3, 4, "…", False),
+        (4, 5, "I came home.", True),
+    ]
 
 
 def test_a_bound_set_by_hand_has_no_more_around_it_than_a_fade_needs() -> None:

@@ -33,7 +33,7 @@ from spoken_essays.taking.records import Account
 pytestmark = IN_A_BROWSER
 
 TOKEN = "x" * 43
-LINE, LEFT_OUT, TWICE = 1, 7, 8
+LINE, CHANGED, LEFT_OUT, TWICE = 1, 6, 7, 8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -204,6 +204,19 @@ def test_a_line_that_was_not_found_is_marked_by_hand(opened: Opener, review: Rev
     saved(page)
     assert review.chosen(LEFT_OUT + 1)
     assert review.account().lines[LEFT_OUT].verdict == "read"
+
+
+def test_a_line_in_doubt_is_settled_by_who_has_listened(opened: Opener, review: Review) -> None:
+    page = opened()
+    choose(page, CHANGED)
+    expect(page.locator(".row").nth(CHANGED)).to_contain_text("other words")
+    clip = review.chosen(CHANGED + 1)
+    page.get_by_role("button", name="It is right").click()
+    saved(page)
+    expect(page.get_by_role("button", name="It is right")).to_be_hidden()
+    expect(page.locator(".row").nth(CHANGED)).not_to_contain_text("other words")
+    assert review.account().lines[CHANGED].settled
+    assert review.chosen(CHANGED + 1) == clip
 
 
 def test_it_is_heard_and_followed_with_keys_alone(opened: Opener) -> None:

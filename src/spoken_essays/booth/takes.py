@@ -169,6 +169,7 @@ def _line(line: Line) -> dict[str, Any]:
         "spoken": line.written.spoken,
         "verdict": line.verdict,
         "doubtful": line.doubtful,
+        "settled": line.settled,
         "chosen": line.chosen,
         "readings": [
             {

@@ -72,18 +72,18 @@ def _corrected(account: Account, lines: Sequence[Line], line: Line, said: Correc
         raise TakeError(f"line {number} would be shorter than {SHORTEST * 1000:.0f} ms")
     if said.reading is not None and not 0 <= said.reading < len(line.readings):
         raise TakeError(f"line {number} has no reading {said.reading + 1}")
+    # Whoever sets a line right has listened to it.
     verdict = "read" if line.verdict == "missing" else line.verdict
+    line = replace(line, verdict=verdict, settled=True)
     if said.reading is None:
         new = _bounded(lines, Reading(start=said.start, end=said.end), None)
-        return replace(
-            line, readings=(*line.readings, new), chosen=len(line.readings), verdict=verdict
-        )
+        return replace(line, readings=(*line.readings, new), chosen=len(line.readings))
     reading = line.readings[said.reading]
     if (said.start, said.end) != (reading.start, reading.end):
         reading = _bounded(lines, replace(reading, start=said.start, end=said.end), reading)
     readings = list(line.readings)
     readings[said.reading] = reading
-    return replace(line, readings=tuple(readings), chosen=said.reading, verdict=verdict)
+    return replace(line, readings=tuple(readings), chosen=said.reading)
 
 
 def _bounded(lines: Sequence[Line], new: Reading, old: Reading | None) -> Reading:

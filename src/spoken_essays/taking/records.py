@@ -61,7 +61,7 @@ class Reading:
 @dataclass(frozen=True, kw_only=True)
 class Line:
     """A line and its readings in the order of the take; ``chosen`` is the place of the one that
-    counts, None if it was not read."""
+    counts, None if it was not read. ``settled`` says that the author has listened to it."""
 
     written: Written
     verdict: Verdict
@@ -69,6 +69,7 @@ class Line:
     doubtful: bool = False
     readings: tuple[Reading, ...] = ()
     chosen: int | None = None
+    settled: bool = False
 
     @property
     def reading(self) -> Reading | None:

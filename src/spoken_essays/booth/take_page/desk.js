@@ -67,9 +67,17 @@ export function makeDesk(state) {
     tell();
   }
 
+  /** Somebody has listened, and it is right. */
+  function settle() {
+    step("");
+    line().settled = true;
+    tell();
+  }
+
   const isEdited = (place) => {
     const [now, before] = [lines[place], saved[place]];
     const [mine, its] = [reading(now), reading(before)];
+    if (now.settled !== before.settled) return true;
     return now.chosen !== before.chosen || mine?.start !== its?.start || mine?.end !== its?.end;
   };
   const edited = () => lines.map((_, place) => place).filter(isEdited);
@@ -89,7 +97,7 @@ export function makeDesk(state) {
       });
       const told = await answer.json();
       if (!answer.ok) throw new Error(told.error);
-      settle(told.lines, sent);
+      keepSaved(told.lines, sent);
       say(told.said);
     } catch (error) {
       say(`Not saved: ${error.message}. Your changes are still here.`, true);
@@ -99,13 +107,15 @@ export function makeDesk(state) {
     }
   }
 
-  /** What was sent is saved; what was changed meanwhile stays so. */
-  function settle(fresh, sent) {
-    const meanwhile = lines;
-    const untouched = JSON.stringify(meanwhile) === JSON.stringify(sent);
+  /** What was sent is saved, and the beginning of what comes; what was changed meanwhile stays. */
+  function keepSaved(fresh, sent) {
     saved = clone(fresh);
-    if (untouched) lines = fresh;
-    past = untouched ? past : [];
+    lines = lines.map((line, place) => {
+      if (JSON.stringify(line) === JSON.stringify(sent[place])) return fresh[place];
+      line.readings.forEach((each) => delete each.isNew);
+      return line;
+    });
+    [past, future] = [[], []];
   }
 
   return {
@@ -122,6 +132,7 @@ export function makeDesk(state) {
     move,
     takeReading: take,
     mark,
+    settle,
     save,
     isSaving: () => saving,
     undo: () => back(past, future),
@@ -139,7 +150,8 @@ export function makeDesk(state) {
 
 /** Whether somebody should listen to a line. */
 export function needsAnEar(line) {
-  return line.spoken && !line.gone && (line.doubtful || line.verdict !== "read");
+  if (!line.spoken || line.gone || line.settled) return false;
+  return line.doubtful || line.verdict !== "read";
 }
 
 function said(line) {

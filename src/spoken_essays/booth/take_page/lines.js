@@ -33,6 +33,7 @@ export function makeLines(desk, view, sound) {
 
   only.addEventListener("change", update);
   find("play-line").addEventListener("click", () => sound.playLine());
+  find("settle").addEventListener("click", desk.settle);
   find("mark").addEventListener("click", () => {
     sound.stop();
     desk.mark(view.playhead());
@@ -70,6 +71,7 @@ function stateOf(line, reading, edited) {
   if (!line.spoken && !reading) return "not said";
   if (!reading) return "missing";
   if (edited) return "not saved";
+  if (line.settled) return time(reading.start);
   if (line.verdict === "changed") return "other words";
   return line.doubtful ? "listen" : time(reading.start);
 }
@@ -84,6 +86,7 @@ function fill(desk, sound) {
   heard.hidden = !reading?.heard || line.verdict !== "changed";
   heard.replaceChildren("Heard: ", ...marked(line.text, reading?.heard ?? ""));
   find("play-line").disabled = !reading;
+  find("settle").hidden = !reading || !needsAnEar(line);
   find("span").textContent = reading
     ? `${time(reading.start)} to ${time(reading.end)}`
     : "Not in this take.";
