@@ -19,7 +19,7 @@ MOST = 510
 UNHURRIED = 300
 ENOUGH = 40
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\[\]{}<>*_#|~^=\\]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 # espeak-ng says so where it takes a word for one of another language: ``(en)wiːkˈɛnd(fr)``.
 _SWITCH = re.compile(r"\([a-z]{2,3}(?:-[a-z]+)*\)")
 _TIES = str.maketrans("", "", "͜͡.|‖‿")
