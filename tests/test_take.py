@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import shutil
 import signal
 import subprocess
 import sys
+import urllib.error
+import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -288,6 +291,27 @@ def test_a_reading_that_is_laid_down_again_is_there_once(read: Taken) -> None:
     (account,) = accounts(show, SLUG)
     assert not any(each.fresh for each in lay(show, source_of(read.root), account, Wishes()))
     assert clips(read.root) == before
+
+
+def test_the_page_of_the_last_take_is_served_until_ctrl_c(read: Taken) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "spoken_essays", "take", SLUG, "--review", "--no-open"],
+        cwd=read.root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stderr is not None
+    address = process.stderr.readline().removeprefix("Page: ").strip()
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+/[\w-]{43}/", address)
+    assert "Ctrl-C" in process.stderr.readline()
+    with urllib.request.urlopen(address) as page:
+        assert b"data-wave" in page.read()
+    with pytest.raises(urllib.error.HTTPError, match="403"):
+        urllib.request.urlopen(address[:-9] + "/")
+    process.send_signal(signal.SIGINT)
+    assert process.communicate(timeout=60) == ("", "")
+    assert process.returncode == 0
 
 
 def test_another_essay_is_refused_and_nothing_is_made(show: Path, tmp_path: Path) -> None:
