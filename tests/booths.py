@@ -71,6 +71,13 @@ class Command(Booth):
     process: subprocess.Popen[str]
     said: str
 
+    @property
+    def first_page(self) -> str:
+        """What a phone is led to, over plain http, on this machine."""
+        found = re.search(r"Phone: http://[\d.]+(:\d+/#\S+)", self.said)
+        assert found, self.said
+        return f"http://127.0.0.1{found[1]}"
+
     def kill(self) -> None:
         """As a power cut does."""
         self.process.kill()

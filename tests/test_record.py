@@ -263,10 +263,10 @@ def test_nothing_is_reached_or_changed_from_elsewhere(open_booth: Booth) -> None
 
 def test_its_address_stays_when_it_is_killed_and_started_again(root: Path) -> None:
     """So that a page which is open goes on."""
-    with booth(root, SLUG) as first:
+    with booth(root, SLUG, "--port", "0") as first:
         first.kill()
-    with booth(root, SLUG) as second:
-        assert second.url == first.url
+    with booth(root, SLUG, "--only", "missing") as second:
+        assert second.url == first.url and second.essay()["only"] == "missing"
         [kept] = (root / ".spoken" / "booth").glob("*.json")
         assert stat.S_IMODE(kept.stat().st_mode) == 0o600
     kept.write_text('{"token": "short", "port": "x"}', encoding="utf-8")
@@ -314,7 +314,7 @@ def test_a_phone_gets_a_secure_page_and_is_told_of_the_warning_before(
     root: Path, tmp_path: Path
 ) -> None:
     cache = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
-    with booth(root, SLUG, "--lan", **cache) as first:
+    with booth(root, SLUG, "--lan", "--port", "0", **cache) as first:
         assert "not private" in first.said and first.url.startswith("https://")
         [pem] = (tmp_path / "cache").rglob("certificate.pem")
         assert stat.S_IMODE(pem.stat().st_mode) == 0o600
@@ -323,12 +323,11 @@ def test_a_phone_gets_a_secure_page_and_is_told_of_the_warning_before(
         page = secure(first, trusting, f"/{first.token}/")
         assert page.startswith(b"HTTP/1.1 200") and b"booth.js" in page
         before = pem.read_bytes()
-        landing = int(first.origin.rsplit(":", 1)[1]) + 1
-        told = asked(f"http://127.0.0.1:{landing}/", "/")
+        told = asked(first.first_page, "/")
         assert told.status == 200 and b"Proceed to" in told.body
         assert first.token.encode() not in told.body
         evil = {"Host": "evil.example"}
-        assert asked(f"http://127.0.0.1:{landing}/", "/", headers=evil).status == 421
+        assert asked(first.first_page, "/", headers=evil).status == 421
     with booth(root, SLUG, "--lan", **cache) as second:
         assert second.url == first.url
         assert pem.read_bytes() == before, "it is made once, so that it is accepted once"

@@ -28,11 +28,13 @@ from spoken_essays.serving.hosts import lan_addresses, own_names
 class Network:
     """How phones get in: the first page at its own ``door``, and what https needs.
 
-    ``addresses`` are those of the first page, best first, with the secret; none if this machine is
-    on no network. ``here`` is the booth on this machine, ``names`` what it may be called.
+    ``addresses`` are those of the first page, best first, with the secret; only this machine's own
+    if it is on no network, which ``alone`` says. ``here`` is the booth on this machine, ``names``
+    what it may be called.
     """
 
     addresses: tuple[str, ...]
+    alone: bool
     here: str
     names: Collection[str]
     landing: Starlette
@@ -49,7 +51,10 @@ def network(own: Pass, site: Site) -> Network:
     files = page_files(resources.files(__package__) / "landing", site)
     secret = f"#{own.port}/{own.token}"
     return Network(
-        addresses=tuple(f"http://{each}:{port_of(door)}/{secret}" for each in addresses),
+        addresses=tuple(
+            f"http://{each}:{port_of(door)}/{secret}" for each in addresses or (LOOPBACK_ONLY,)
+        ),
+        alone=not addresses,
         here=f"https://{LOOPBACK_ONLY}:{own.port}/{own.token}/",
         names=names,
         landing=public(files, names=names),

@@ -137,7 +137,7 @@ def _network(own: passes.Pass, site: Site) -> Network:
 
 
 def _say_how(network: Network) -> None:
-    if network.addresses and sys.stdout.isatty():
+    if not network.alone and sys.stdout.isatty():
         click.echo(f"\n{qr.terminal(network.addresses[0])}\n")
         click.echo("Point the camera of a phone in the same network at this. Or open on it:")
     for address in network.addresses:
@@ -146,7 +146,7 @@ def _say_how(network: Network) -> None:
 
 
 def _advice(network: Network) -> Iterator[str]:
-    if not network.addresses:
+    if network.alone:
         yield "This machine is on no network: join the one your phone is in, and start this again."
     yield f"Page: {network.here}"
     yield "The phone will warn you that the connection is not private: this machine vouches for"

@@ -35,6 +35,7 @@ function show() {
     playing: player.what,
     play: (each) => player.toggle(each.name, each.sound ?? `api/readings/${encodeURIComponent(each.name)}`),
     choose: (each) => changed("api/choose", { name: each.name }),
+    save: carryOut,
   });
   showButtons(now);
   showNotice();
@@ -61,6 +62,15 @@ function serverNotice() {
   const away = [absence, trouble].includes("away");
   if (away) return `The booth is not running. Start it again: ${session.essay.command}. ${kept}`;
   return trouble ? `It could not be saved: ${trouble}. ${kept}` : absence;
+}
+
+/** A reading that waits, as a file of the browser's own downloads. */
+function carryOut({ sound }) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(sound);
+  link.download = `${session.essay.slug}-line-${session.line.spot.number ?? "x"}.wav`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
 function say(sentence) {

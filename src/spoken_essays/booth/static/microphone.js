@@ -5,6 +5,9 @@ import * as memory from "./memory.js";
 const AS_IT_IS = { autoGainControl: false, echoCancellation: false, noiseSuppression: false };
 // Who has so large a share of zeros in what it hears has a gate in it, and has lost nothing.
 const GATED = 0.05;
+const PATIENCE = 3000;
+// Chromium gathers 100 ms at most, and drops what comes then.
+const CUSHION = 50;
 const WHY = {
   NotAllowedError:
     "The browser keeps the microphone from this page. Click the sign beside the address, allow the microphone, and try again.",
@@ -23,10 +26,22 @@ export async function openMicrophone(device = memory.get("device")) {
   const { sampleRate } = track.getSettings();
   const context = new AudioContext(sampleRate ? { sampleRate } : {});
   await context.audioWorklet.addModule("recorder.js");
-  await context.resume();
+  // Phones put a context to sleep when they ring.
+  context.addEventListener("statechange", () => context.state === "interrupted" && context.resume());
   const node = new AudioWorkletNode(context, "recorder", { numberOfOutputs: 0 });
   context.createMediaStreamSource(stream).connect(node);
+  await cushion(context);
   return wrapped(stream, track, context, node);
+}
+
+/**
+ * Lets a little sound gather between the microphone and us: a browser that is given it late for once
+ * then has something to give, where otherwise it gives zeros.
+ */
+async function cushion(context) {
+  await context.suspend();
+  await new Promise((resolve) => setTimeout(resolve, CUSHION));
+  await context.resume();
 }
 
 async function streamOf(device) {
@@ -74,23 +89,31 @@ function wrapped(stream, track, context, node) {
 
 function start(microphone, node) {
   const name = crypto.getRandomValues(new Uint32Array(1))[0];
-  microphone.take = { name, blocks: [], done: Promise.withResolvers?.() ?? resolvers() };
+  microphone.take = { name, blocks: [], done: resolvers() };
   node.port.postMessage({ start: name });
 }
 
 /** Resolves to what was read: blocks of samples, their rate, how many samples were lost. */
 function end(microphone, node) {
+  const { take } = microphone;
   node.port.postMessage({});
-  return microphone.take.done.promise;
+  // A context that the system has put to sleep does not answer; what it gave before is here.
+  setTimeout(() => resolved(microphone, take), PATIENCE);
+  return take.done.promise;
 }
 
-function heard(microphone, { take, samples, frames, lost, ended }) {
+function heard(microphone, { take, samples, lost, ended }) {
   const own = microphone.take;
-  if (!own || own.name !== take) return;
+  if (own?.name !== take) return;
   own.blocks.push(samples);
-  if (!ended) return;
-  microphone.take = null;
-  own.done.resolve({ blocks: own.blocks, rate: microphone.rate, frames, lost: lost < frames * GATED ? lost : 0 });
+  if (ended) resolved(microphone, own, lost);
+}
+
+function resolved(microphone, take, lost = 0) {
+  if (microphone.take === take) microphone.take = null;
+  const { blocks } = take;
+  const frames = blocks.reduce((sum, block) => sum + block.length, 0);
+  take.done.resolve({ blocks, rate: microphone.rate, frames, lost: lost < frames * GATED ? lost : 0 });
 }
 
 function resolvers() {

@@ -94,7 +94,7 @@ export function showStale(line, keep) {
 }
 
 /** All readings of a line, the newest first: each can be heard, and chosen. */
-export function showReadings(line, { playing, play, choose }) {
+export function showReadings(line, { playing, play, choose, save }) {
   const readings = line?.readings ?? [];
   $("readings").hidden = readings.length < 1;
   $("readings-summary").textContent = readings.length === 1 ? "1 reading" : `${readings.length} readings`;
@@ -102,12 +102,17 @@ export function showReadings(line, { playing, play, choose }) {
     const row = made("li", "");
     const when = made("span", `${whenOf(reading)} `);
     row.append(when, button(playing === reading.name ? "Stop" : "Play", whenOf(reading), () => play(reading)));
-    row.append(
-      reading.chosen ? made("b", line.state === "stale" ? "of the old words" : "in use") : button("Use this", whenOf(reading), () => choose(reading)),
-    );
+    row.append(use(line, reading, choose, save));
     return row;
   });
   $("readings-list").replaceChildren(...rows.reverse());
+}
+
+/** What can be done with a reading besides hearing it; one that waits here can be carried out. */
+function use(line, reading, choose, save) {
+  if (reading.waiting) return button("Save as a file", whenOf(reading), () => save(reading));
+  if (!reading.chosen || line.state === "doubled") return button("Use this", whenOf(reading), () => choose(reading));
+  return made("b", line.state === "stale" ? "of the old words" : "in use");
 }
 
 function whenOf({ recorded: at, source, seconds, waiting }) {

@@ -23,6 +23,7 @@ export function makeReading(outbox, { changed, level, lost }) {
     await close();
     const microphone = await openMicrophone(label);
     reading.microphone = microphone;
+    keepAwake();
     memory.put("device", microphone.label);
     microphone.onlevel = (each) => {
       ears.hear(each);
@@ -99,3 +100,14 @@ export async function listDevices(select, current, onchoose) {
   select.replaceChildren(...(rows.length ? rows : [new Option("none was found")]));
   select.onchange = () => onchoose(select.value);
 }
+
+/** A phone that goes dark hears nothing; where it may not be kept awake, it is touched anyway. */
+async function keepAwake() {
+  try {
+    await navigator.wakeLock?.request("screen");
+  } catch (error) {
+    if (error.name !== "NotAllowedError") throw error;
+  }
+}
+
+document.addEventListener("visibilitychange", () => document.hidden || keepAwake());

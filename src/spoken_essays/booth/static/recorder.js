@@ -20,15 +20,15 @@ class Recorder extends AudioWorkletProcessor {
   /** From now on, samples are kept for the take of this name, of the loudest channel. */
   start(name) {
     this.channel = this.loudest();
-    this.take = { name, block: new Float32Array(BLOCK), filled: 0, frames: 0, lost: 0 };
+    this.take = { name, block: new Float32Array(BLOCK), filled: 0, lost: 0 };
   }
 
   end() {
     if (!this.take) return;
-    const { name, block, filled, frames, lost } = this.take;
+    const { name, block, filled, lost } = this.take;
     this.take = null;
     const samples = block.slice(0, filled);
-    this.port.postMessage({ take: name, samples, frames, lost, ended: true }, [samples.buffer]);
+    this.port.postMessage({ take: name, samples, lost, ended: true }, [samples.buffer]);
   }
 
   process([channels]) {
@@ -42,7 +42,6 @@ class Recorder extends AudioWorkletProcessor {
 
   keep(samples) {
     const { take } = this;
-    take.frames += samples.length;
     // Where the browser had nothing to give it gives zeros, which no microphone does.
     if (samples.every((sample) => sample === 0)) take.lost += samples.length;
     let from = 0;
