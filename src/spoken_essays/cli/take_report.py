@@ -191,7 +191,8 @@ def _readings(account: Account) -> Iterator[str]:
             others = ", ".join(map(_other, line.others))
             yield (
                 f"Line {line.written.number} was read {_times(len(line.readings))}; "
-                f"that of {_time(line.reading.start)} counts. The other: {others}."
+                f"that of {_time(line.reading.start)} counts. "
+                f"The {'other' if len(line.others) == 1 else 'others'}: {others}."
             )
 
 
