@@ -53,6 +53,7 @@ SILENCE = np.zeros(RATE, np.int16)
         (tone(30), LINE, 0.3, ""),
         (tone(9), "No!", 1.0, "far too long"),
         (tone(0.2), "No!", 1.0, ""),
+        (tone(0.5), f"{'a' * 60}rgh!", 1.0, ""),
         (tone(2.5), "1984, 2001 and 2026.", 1.0, ""),
         (tone(1.0), "1,000,000,000", 1.0, ""),
         (tone(0.3), "我今天去了海边。你没有来，我很难过。", 1.0, "far too short"),

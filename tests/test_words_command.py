@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from conftest import Result, spoken
 
+from spoken_essays.cli import cli
 from spoken_essays.errors import SettingsError
 from spoken_essays.words.lexicon import Entry, read_lexicon
 from spoken_essays.words.lexicon_writing import add, propose, understood
@@ -15,22 +17,32 @@ ESSAY = "A walk\n\nI met Nguyen.\nClose the door, said Nguyen.\nIt rained.\n"
 
 
 @pytest.fixture
-def show(tmp_path: Path) -> Path:
+def show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "spoken.toml").write_text('title = "Walks"\n', encoding="utf-8")
     for slug, text in (("a-walk", ESSAY), ("home", "Home\n\nAt home it rained.\n")):
         (tmp_path / "episodes" / slug).mkdir(parents=True)
         (tmp_path / "episodes" / slug / "essay.txt").write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
     return tmp_path
 
 
+def run(*arguments: str | Path) -> Result:
+    """A command in this process: there are many, and each would take a second to begin."""
+    done = CliRunner(mix_stderr=False).invoke(cli, ["words", *map(str, arguments)])
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exc_info
+    return Result(code=done.exit_code, out=done.stdout, err=done.stderr)
+
+
 def words(show: Path, *arguments: str | Path) -> Result:
-    done = spoken("words", *arguments, cwd=show)
+    done = run(*arguments)
     assert done.code == 0, done.err
     return done
 
 
 def test_the_list_says_how_where_why_and_what_to_write(show: Path) -> None:
-    out = words(show).out
+    done = spoken("words", cwd=show)
+    assert (done.code, done.err) == (0, "")
+    out = done.out
     assert "Nguyen  NOO-yen /nˈuːjɛn/, name, lines 2, 3\n" in out
     assert '"Nguyen" = "win"' in out and "I met Nguyen." in out
     assert "here it should be said as in “rose”" in out
@@ -77,14 +89,21 @@ def test_a_word_that_no_line_has_is_told(show: Path) -> None:
 
 @pytest.mark.parametrize("wish", ["Nguyen", "=win", "Nguyen=", "Nguyen= "])
 def test_a_wish_that_says_nothing_is_answered(show: Path, wish: str) -> None:
-    done = spoken("words", "--add", wish, cwd=show)
+    done = run("--add", wish)
     assert done.code == 1
     assert "does not say how a word sounds" in done.err
     assert not (show / "lexicon.toml").exists()
 
 
+def test_an_essay_that_cannot_be_read_keeps_no_other_from_being_looked_at(show: Path) -> None:
+    (show / "episodes" / "home" / "essay.txt").write_text("Home\n\n[pause 1 day] x\n")
+    done = run()
+    assert done.code == 1
+    assert "essay.txt:3: [pause 1 day]" in done.err and "Nguyen  " in done.out
+
+
 def test_two_essays_have_no_lexicon_together(show: Path) -> None:
-    done = spoken("words", "a-walk", "home", "--add", "Nguyen=win", cwd=show)
+    done = run("a-walk", "home", "--add", "Nguyen=win")
     assert done.code == 2 and "Name one essay" in done.err
 
 
@@ -106,7 +125,7 @@ def test_words_can_be_heard_in_their_lines_and_alone(show: Path) -> None:
 
 
 def test_a_word_that_is_not_listed_cannot_be_heard_here(show: Path) -> None:
-    done = spoken("words", "--only", "rained", "--play", cwd=show)
+    done = run("--only", "rained", "--play")
     assert done.code == 1 and "`spoken say` says any word" in done.err
 
 

@@ -89,9 +89,9 @@ def words(
     if wishes:
         _add(show, sources, _folder(show, sources, what), wishes, as_json=as_json)
         return
-    essays = [_looked_at(show, source, only) for source in sources]
+    essays, errors = _all_looked_at(show, sources, only)
     if as_json:
-        print_json({"episodes": [_as_json(essay) for essay in essays]})
+        print_json({"episodes": [_as_json(essay) for essay in essays], "errors": errors})
     elif not sources:
         click.echo('There is no episode yet: `spoken new "A title"` makes one.')
     elif not (play or save):
@@ -100,6 +100,23 @@ def words(
         _hear(show, essays, save, alone=alone)
     if propose:
         _propose(_folder(show, sources, what), essays)
+    for error in errors:
+        click.echo(f"Error: {error}", err=True)
+    if errors:
+        raise click.exceptions.Exit(1)
+
+
+def _all_looked_at(
+    show: Show, sources: Sequence[Source], only: Sequence[str]
+) -> tuple[list[_Essay], list[str]]:
+    """The essays that can be read, and why the others cannot, each reason once."""
+    essays, errors = [], {}
+    for source in sources:
+        try:
+            essays.append(_looked_at(show, source, only))
+        except SpokenError as error:
+            errors[error.message] = source
+    return essays, list(errors)
 
 
 def _looked_at(show: Show, source: Source, only: Sequence[str]) -> _Essay:

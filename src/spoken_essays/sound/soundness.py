@@ -7,6 +7,7 @@ is far outside has lost words, or goes on and on.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -22,6 +23,8 @@ _BREATH, _LINGERING = 0.15, 2.5
 # By so much both are wider if nobody knows how fast the voice is meant to speak.
 _UNKNOWN = 2.0
 _SPEEDS = (0.25, 4.0)
+# "Aaaaaargh" is as long as its reader likes.
+_DRAWN_OUT = re.compile(r"([^\W\d])\1{2,}")
 # A flat top at full scale: so many samples of the same value, in all so much of the reading.
 _FULL_SCALE = 32_700
 _FLAT = 4
@@ -61,7 +64,7 @@ def soundness(speech: Samples, rate: int, text: str, *, speed: object = None) ->
 
 def _bounds(text: str, speed: object) -> tuple[float, float]:
     """The seconds that a text takes at the least and at the most."""
-    letters = sum(map(_weight, text))
+    letters = sum(map(_weight, _DRAWN_OUT.sub(r"\1\1", text)))
     least, most = _LEAST * letters - _BREATH, _MOST * letters + _LINGERING
     if isinstance(speed, int | float) and _SPEEDS[0] <= speed <= _SPEEDS[1]:
         return least / speed, most / min(speed, 1.0)
