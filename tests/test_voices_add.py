@@ -282,6 +282,25 @@ def test_a_voice_that_is_declared_but_not_fetched_says_how(data: Path, show: Pat
     )
 
 
+def test_on_another_machine_all_that_the_show_lacks_is_fetched_at_once(
+    host: Host, data: Path, show: Path
+) -> None:
+    catalogue(host, model=b"m", config=b"c")
+    (show / "voices").mkdir()
+    (show / "voices" / "alba.toml").write_text(f'engine = "piper"\nmodel = "{ALBA}"\n')
+    (show / "voices" / "broken.toml").write_text("engine = 7\n")
+    done = spoken("voices", "add", cwd=show)
+    assert done.code == 0, done.err
+    assert done.out == f"there: {ALBA}\n"
+    assert (data / "piper" / f"{ALBA}.onnx").read_bytes() == b"m"
+    assert not (show / "voices" / f"{ALBA}.toml").exists()
+
+
+def test_a_show_of_voices_that_come_along_fetches_nothing(data: Path, show: Path) -> None:
+    done = spoken("voices", "add", cwd=show)
+    assert (done.code, done.out) == (0, "No voice of the show is to be fetched.\n")
+
+
 def test_a_taken_or_wrong_name_fetches_nothing(host: Host, data: Path, show: Path) -> None:
     catalogue(host, model=b"m", config=b"c")
     (show / "voices" / "me").mkdir(parents=True)

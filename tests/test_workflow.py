@@ -56,12 +56,27 @@ def test_the_voice_is_installed_in_the_version_it_has_here(tmp_path: Path) -> No
     assert re.search(r"spoken-essays==\S+ piper-tts==\d\S+ onnxruntime==\d\S+", install)
 
 
+def test_voices_that_are_fetched_are_fetched_there_too(tmp_path: Path) -> None:
+    (tmp_path / "voices").mkdir()
+    (tmp_path / "voices" / "heart.toml").write_text('engine = "kokoro"\n')
+    text, said = made(tmp_path)
+    assert step(said, "Fetch the voices")["run"] == "spoken voices add"
+    assert text.count("~/.local/share/spoken") == 2
+    install = step(said, "Install spoken")["run"]
+    assert re.search(r"'spoken-essays\[kokoro\]==\S+ .* kokoro-onnx==\d", install)
+
+
 def test_what_was_spoken_is_kept_between_runs_even_if_the_build_fails(tmp_path: Path) -> None:
     _, said = made(tmp_path)
     steps = said["jobs"]["publish"]["steps"]
     restore, save = (each for each in steps if "actions/cache" in each.get("uses", ""))
     assert restore["with"]["path"] == save["with"]["path"]
-    assert restore["with"]["path"].split() == [".spoken/*", "!.spoken/git", "~/.cache/spoken"]
+    assert restore["with"]["path"].split() == [
+        ".spoken/*",
+        "!.spoken/git",
+        "~/.cache/spoken",
+        "~/.local/share/spoken",
+    ]
     assert save["if"] == "always()"
     assert save["with"]["key"].startswith(restore["with"]["restore-keys"])
 
@@ -212,7 +227,7 @@ def test_what_is_noted_goes_on_top_of_what_was_pushed_meanwhile_and_takes_nothin
 def everything_ran(steps: dict[str, subprocess.CompletedProcess[str]]) -> None:
     """Every shell step of the workflow, and each to a good end."""
     said = {name: (done.returncode, done.stderr) for name, done in steps.items()}
-    assert [code for code, _ in said.values()] == [0] * 4, said
+    assert [code for code, _ in said.values()] == [0] * 5, said
     assert list(said) == ["Build", "Note what is new", "Publish", "Note what was published"]
 
 

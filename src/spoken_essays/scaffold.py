@@ -18,11 +18,13 @@ from spoken_essays.errors import ShowError
 from spoken_essays.settings.records import read_values
 from spoken_essays.settings.toml_text import named, quoted
 from spoken_essays.show import Show
+from spoken_essays.voices.needs import KOKORO, needed
 from spoken_essays.words.tidying import tidy
 
 SAMPLE = "the-long-way-home"
 # What decides how a voice sounds, apart from its own file: see the voices' fingerprints.
 _ENGINES = ("piper-tts", "onnxruntime", "gTTS")
+_KOKORO = ("kokoro-onnx", "phonemizer", "espeakng-loader")
 _SSH = """
       - name: Make host and key known to ssh
         run: |
@@ -126,11 +128,11 @@ def workflow(show: Show) -> Path:
     path = repository / ".github" / "workflows" / name
     if path.exists():
         raise ShowError(f"{named(path)} is there already; remove it to have it made anew")
-    files.write(path, _workflow(folder, name, _access(show.publish.target)))
+    files.write(path, _workflow(show, folder, name, _access(show.publish.target)))
     return path
 
 
-def _workflow(folder: str, name: str, access: _Access) -> str:
+def _workflow(show: Show, folder: str, name: str, access: _Access) -> str:
     """The text of the workflow ``name`` for a show in ``folder`` of its repository."""
     env = {**access.env, **{each: f"${{{{ secrets.{each} }}}}" for each in access.secrets}}
     lines = ["", "        env:", *(f"          {key}: {value}" for key, value in env.items())]
@@ -139,7 +141,7 @@ def _workflow(folder: str, name: str, access: _Access) -> str:
         "folder": _yaml(folder),
         "name": name,
         "path": "" if folder == "." else f"{folder}/",
-        "packages": " ".join(map(shlex.quote, _packages(access.extra))),
+        "packages": " ".join(map(shlex.quote, _packages(show, access.extra))),
         "before": access.before,
         "env": "\n".join(lines) if env else "",
     }
@@ -161,10 +163,12 @@ def _access(target: str) -> _Access:
     return _ACCESS.get(scheme, _GITHUB)
 
 
-def _packages(extra: str) -> Iterator[str]:
+def _packages(show: Show, extra: str) -> Iterator[str]:
     """What to install, in the versions that are installed here: the same voice as here."""
-    yield f"spoken-essays{f'[{extra}]' if extra else ''}=={__version__}"
-    for name in _ENGINES:
+    kokoro = KOKORO in needed(show.voices)
+    extras = ",".join(filter(None, (extra, KOKORO if kokoro else "")))
+    yield f"spoken-essays{f'[{extras}]' if extras else ''}=={__version__}"
+    for name in (*_ENGINES, *(_KOKORO if kokoro else ())):
         with contextlib.suppress(metadata.PackageNotFoundError):
             yield f"{name}=={metadata.version(name)}"
 

@@ -5,19 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from spoken_essays import files
 from spoken_essays.cli.arguments import show_here
 from spoken_essays.cli.common import is_terminal, json_option, print_json, show_option
-from spoken_essays.config import standalone
+from spoken_essays.config import find_show, standalone
 from spoken_essays.errors import VoiceError
 from spoken_essays.settings.toml_text import named
 from spoken_essays.show import Show
-from spoken_essays.voices import offers
-from spoken_essays.voices.downloads import Progress
+from spoken_essays.voices.needs import needed
 from spoken_essays.voices.registry import OWN_FOLDER, list_voices, load_voice
+
+if TYPE_CHECKING:
+    from spoken_essays.voices.downloads import Progress
+    from spoken_essays.voices.offers import Offer
 
 
 class _Listing(click.Group):
@@ -53,31 +57,58 @@ def list_(show_folder: Path | None, as_json: bool) -> None:
 
 
 @voices.command()
-@click.argument("name")
+@click.argument("name", required=False)
 @click.option("--as", "known_as", metavar="NAME", help="What the show calls it. Default: its name.")
 @show_option
-def add(name: str, known_as: str | None, show_folder: Path | None) -> None:
+def add(name: str | None, known_as: str | None, show_folder: Path | None) -> None:
     """Fetch a voice, and declare it in voices/.
 
     NAME is one of Piper's (en_GB-alba-medium; "en" lists those in English), `kokoro`, or one of
-    Kokoro's own (af_bella). What is fetched serves all your shows. What is there already is left
-    alone, and a fetch that broke off goes on where it stopped.
+    Kokoro's own (af_bella). Without NAME: whatever the show's voices lack on this machine. What is
+    fetched serves all your shows. What is there already is left alone, and a fetch that broke off
+    goes on where it stopped.
     """
+    if name is None:
+        if known_as is not None:
+            raise click.UsageError("--as wants the NAME of a voice.")
+        _add_missing(find_show(Path.cwd(), show_folder))
+        return
     show = show_here(show_folder)
+    # What asks hosts is large.
+    from spoken_essays.voices import offers
+
     wanted = offers.offer(name)
     known_as = known_as or wanted.name
     toml = None if show is None else _place(show, known_as)
-    if wanted.size:
-        _report(offers.fetched(wanted), wanted.size)
-    else:
-        for _ in offers.fetched(wanted):  # damaged files are fetched anew
-            pass
+    _fetch(wanted)
     if (licence := offers.licence(wanted)) != "":
         click.echo(f"licence: {licence}")
     if toml is None:
         click.echo(f"In a show, voices/{known_as}.toml declares it:\n\n{wanted.toml}")
         return
     _declare(toml, wanted.toml)
+
+
+def _add_missing(show: Show) -> None:
+    """What the voices of a show need, as on a machine that has only its repository."""
+    names = needed(show.voices)
+    if names:
+        from spoken_essays.voices import offers
+
+        for name in names:
+            _fetch(offers.offer(name))
+    click.echo(f"there: {', '.join(names)}" if names else "No voice of the show is to be fetched.")
+
+
+def _fetch(wanted: Offer) -> None:
+    from spoken_essays.voices import offers
+
+    steps = offers.fetched(wanted)
+    if wanted.size:
+        _report(steps, wanted.size)
+        return
+    for _ in steps:  # what is damaged is fetched anew
+        pass
 
 
 @voices.command("try")

@@ -15,8 +15,8 @@ from spoken_essays.settings.kinds import did_you_mean
 from spoken_essays.voices import downloads, kokoro, piper, piper_catalogue
 from spoken_essays.voices.downloads import Progress, Remote
 from spoken_essays.voices.kokoro_pack import names_in
+from spoken_essays.voices.needs import KOKORO
 
-KOKORO = "kokoro"
 _RELEASE = "https://github.com/thewh1teagle/kokoro-onnx/releases/download/model-files-v1.0"
 # As the release has them, of January 2025. The network in whole numbers is the smallest; that in
 # floats, `kokoro-v1.0.onnx`, is 325 MB.
