@@ -44,7 +44,7 @@ def test_off_changes_nothing() -> None:
     assert np.array_equal(polished_room(sound, RATE, OFF), sound)
 
 
-@pytest.mark.parametrize(("polish", "less"), [(LIGHT, 5), (FULL, 8)], ids=["light", "full"])
+@pytest.mark.parametrize(("polish", "less"), [(LIGHT, 3.5), (FULL, 8)], ids=["light", "full"])
 @pytest.mark.parametrize("floor", [-60, -50, -40])
 def test_noise_goes_down_and_the_voice_stays(polish: Polish, less: float, floor: float) -> None:
     sound = _clip(floor)
@@ -58,7 +58,7 @@ def test_a_recorded_room_goes_down_as_the_room_in_a_clip_does(floor: float) -> N
     sound = _clip(floor)
     alone = polished_room(sound[: RATE - 1], RATE, LIGHT)
     wanted = rms_db(_polished(sound, LIGHT)[ROOM])
-    assert rms_db(alone[ROOM]) == pytest.approx(wanted, abs=1.5)
+    assert rms_db(alone[ROOM]) == pytest.approx(wanted, abs=2)
 
 
 @pytest.mark.parametrize(("polish", "less"), [(LIGHT, 10), (FULL, 14)], ids=["light", "full"])

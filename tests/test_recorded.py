@@ -13,7 +13,7 @@ from rooms import OFF, VOICE_DB, added, clip, hiss, room, scaled, written
 from sounds import Block, peak_db, rms_db, sixteen_bit, speechlike
 
 from spoken_essays.errors import SoundError
-from spoken_essays.show import Polish
+from spoken_essays.show import Polish, Strength
 from spoken_essays.sound import codec
 from spoken_essays.sound.recorded import ClipSound, read
 
@@ -301,3 +301,20 @@ def test_a_clip_that_is_no_line_is_an_error_that_says_what_to_do(tmp_path: Path)
     path.write_bytes(codec.encode_flac(long, 8000))
     with pytest.raises(SoundError, match="spoken take"):
         read(path, polish=OFF)
+
+
+@pytest.mark.parametrize("samples", [1, 2, 7, 160, 400, 1000, 5000])
+@pytest.mark.parametrize("strength", ["off", "light", "full"])
+def test_a_sound_of_any_length_is_read_or_refused_in_a_sentence(
+    tmp_path: Path, samples: int, strength: Strength
+) -> None:
+    for sound in (speechlike(1, RATE)[:samples], room(1, RATE, -20)[:samples]):
+        path = written(tmp_path / "clip.flac", sound, RATE)
+        for speech in (None, (0.0, samples / RATE)):
+            try:
+                found = read(path, polish=Polish(strength=strength), speech=speech)
+            except SoundError:
+                continue
+            first, last = found.room.heard
+            assert 0 <= found.start < found.end <= len(found.samples)
+            assert 0 <= first < last <= len(found.samples)

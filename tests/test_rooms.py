@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from rooms import VOICE_DB, added, clip, clip_take, hiss, room, short_levels, thirds
-from sounds import RATE, Block, joined, recorded, rms_db, speechlike, take
+from sounds import RATE, Block, joined, recorded, rms_db, sixteen_bit, speechlike, take, tone
 
-from spoken_essays.model import Recording, Take
+from spoken_essays.model import Layer, Recording, Take
 from spoken_essays.sound import codec, levels
 from spoken_essays.sound.rendering import render
 from spoken_essays.sound.rooms import lay_rooms
@@ -254,6 +254,16 @@ def test_blocks_are_a_second_long(takes: dict[str, Take]) -> None:
     blocks = list(render(laid, GAINS))
     assert all(len(block) == RATE for block in blocks[:-1])
     assert sum(map(len, blocks)) == laid.length
+
+
+def test_music_lies_over_the_rooms(takes: dict[str, Take], tmp_path: Path) -> None:
+    song = tmp_path / "song.flac"
+    song.write_bytes(codec.encode_flac(sixteen_bit(tone(3, RATE, 440, 0.3)), RATE))
+    laid = _laid([takes["loud room"], takes["soft room"]], pause=900)
+    layer = Layer(path=song, start=0, end=RATE, db=-6, fade_in=100, fade_out=100)
+    with_music = _rendered(replace(laid, layers=(layer,)))
+    assert np.abs(with_music[RATE:] - _rendered(laid)[RATE:]).max() < 1e-6
+    assert rms_db(with_music[: RATE // 3]) > rms_db(_rendered(laid)[: RATE // 3]) + 10
 
 
 def test_another_rate_is_as_exact(takes: dict[str, Take]) -> None:

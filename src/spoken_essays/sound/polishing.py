@@ -15,48 +15,47 @@ import numpy as np
 from spoken_essays.show import Polish
 from spoken_essays.sound import codec
 from spoken_essays.sound.bounds import Hearing
-from spoken_essays.sound.streams import amplitude
+from spoken_essays.sound.streams import amplitude, decibels
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Block = NDArray[np.float32]
-    Reals = NDArray[np.float64]
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Recipe:
-    """What lies below ``rumble`` (Hz) is taken away, noise goes down by ``noise`` dB.
+    """What lies below ``rumble`` (Hz) is taken away, if it is heard at all.
 
-    An "s" that is louder than ``hiss`` (dB of full scale, with the voice at its usual level) is
-    taken down, and by ``ratio`` what stands over the voice's usual loudness.
+    Noise goes down by ``noise`` dB, up to ``sure`` dB above where it was heard: it sways. An "s"
+    that is louder than ``hiss`` (dB of full scale, with the voice at its usual level) is taken
+    down, and by ``ratio`` what stands over the voice's usual loudness.
     """
 
     rumble: int
     noise: float
+    sure: float
     hiss: float
     ratio: float
 
 
 _RECIPES = {
-    "light": _Recipe(rumble=60, noise=10, hiss=-22, ratio=1.5),
-    "full": _Recipe(rumble=80, noise=16, hiss=-28, ratio=2.5),
+    "light": _Recipe(rumble=50, noise=10, sure=4, hiss=-22, ratio=1.5),
+    "full": _Recipe(rumble=70, noise=16, sure=10, hiss=-28, ratio=2.5),
 }
-# What hisses and what is loud depends on the level: the voice is brought to this one and back (dB).
+# What is heard beneath a voice, what hisses and what is loud depends on its level: it is brought to
+# this one, and back (dB of full scale). Rumble and noise that are softer nobody hears.
 _USUAL = -20.0
+_RUMBLE, _NOISE = -60.0, -75.0
 _COMPRESSED_FROM = -14.0
 _COMPRESSOR = f"threshold={amplitude(_COMPRESSED_FROM):.4f}:attack=10:release=150:knee=4"
 # An "s" has its place about here (Hz).
 _HISS = 6500
 _DEESSER = f"mode=cutabove:dfrequency={_HISS}:tfrequency={_HISS}:dqfactor=0.7:tqfactor=0.7"
 _DEESSER += ":attack=2:release=40:ratio=3:range=10"
-# The noise reduction's limits in dB, the middles of its bands in Hz, how far they reach, and how
-# late it gives the sound: two steps of an 80th second. As noise sways, it is told of a little more.
-_QUIETEST, _NOISIEST = -80.0, -20.0
-_BANDS = (80, 120, 180, 270, 410, 620, 930, 1400, 2100, 3150, 4750, 7100, 10_700, 16_000, 24_000)
-_WIDTH = 1.22
+# The most noise that the filter knows; it gives the sound two steps of an 80th second too late.
+_NOISIEST = -20.0
 _STEPS_A_SECOND = 80
-_SURE = 2.0
 
 
 def polished(samples: Block, rate: int, polish: Polish, hearing: Hearing) -> Block:
@@ -67,12 +66,13 @@ def polished(samples: Block, rate: int, polish: Polish, hearing: Hearing) -> Blo
     recipe = _RECIPES.get(polish.strength)
     if recipe is None:
         return samples
-    sound = _quietened(samples, rate, recipe, hearing.calm)
-    level = np.float32(amplitude(_USUAL) / max(1e-6, _rms(sound[hearing.start : hearing.end])))
+    voice = _rms(samples[hearing.start : hearing.end])
+    level = np.float32(amplitude(_USUAL) / max(1e-6, voice))
+    sound = _quietened(samples * level, rate, recipe, hearing.calm)
     filters = [("acompressor", f"{_COMPRESSOR}:ratio={recipe.ratio}")]
     if rate > 2 * _HISS:
         filters.insert(0, ("adynamicequalizer", f"{_DEESSER}:threshold={amplitude(recipe.hiss)}"))
-    return np.asarray(codec.filtered(sound * level, rate, *filters) / level, np.float32)
+    return np.asarray(codec.filtered(sound, rate, *filters) / level, np.float32)
 
 
 def polished_room(samples: Block, rate: int, polish: Polish) -> Block:
@@ -87,34 +87,20 @@ def _quietened(
     samples: Block, rate: int, recipe: _Recipe, calm: Sequence[tuple[int, int]]
 ) -> Block:
     """Without rumble and some of the noise, of which there is nothing else in ``calm``."""
-    sound = codec.filtered(samples, rate, ("highpass", f"f={recipe.rumble}:p=2"))
-    noise = _noise(sound, rate, calm)
-    if noise is None:
+    sound = samples
+    low = codec.filtered(samples, rate, ("lowpass", f"f={recipe.rumble}:p=2"))
+    if decibels(_in(low, calm or [(0, len(low))])) > _RUMBLE:
+        sound = codec.filtered(samples, rate, ("highpass", f"f={recipe.rumble}:p=2"))
+    noise = decibels(_in(sound, calm))
+    if noise < _NOISE:
         return sound
-    usual = max(_QUIETEST, min(_NOISIEST, float(np.median(noise))))
-    bands = "|".join(f"{level - usual:.1f}" for level in np.clip(noise, usual - 24, usual + 24))
-    options = f"nr={recipe.noise}:nf={usual:.1f}:nt=custom:bn={bands}"
+    options = f"nr={recipe.noise}:nf={min(noise + recipe.sure, _NOISIEST):.1f}"
     return codec.filtered(sound, rate, ("afftdn", options), delay=2 * (rate // _STEPS_A_SECOND))
 
 
-def _noise(sound: Block, rate: int, calm: Sequence[tuple[int, int]]) -> Reals | None:
-    """How loud the noise is in each of the filter's bands, as dB of white noise that is as dense.
-
-    None if there is no moment in which it is heard alone, or so little of it that none hears it.
-    """
-    size = rate // 25
-    pieces = [sound[at : at + size] for a, b in calm for at in range(a, b - size + 1, size // 2)]
-    if not pieces:
-        return None
-    window = np.hanning(size)
-    spectra = np.square(np.abs(np.fft.rfft(np.array(pieces) * window))) / np.square(window).sum()
-    density = 10 * np.log10(spectra.mean(axis=0) + 1e-14)
-    if float(np.median(density)) < _QUIETEST:
-        return None
-    # Beyond the highest frequency the last band that can be heard stands for the others.
-    places = np.minimum(np.array(_BANDS) * size / rate, len(density) - 2)
-    wide = [slice(int(at / _WIDTH), int(at * _WIDTH) + 1) for at in places]
-    return np.array([density[each].mean() for each in wide]) + _SURE
+def _in(sound: Block, stretches: Sequence[tuple[int, int]]) -> float:
+    """The RMS of some stretches of a sound; 0 of none."""
+    return _rms(np.concatenate([sound[:0], *(sound[start:end] for start, end in stretches)]))
 
 
 def _rms(sound: Block) -> float:
