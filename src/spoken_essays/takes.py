@@ -161,8 +161,14 @@ def _speak(job: Job, cache: Cache, source: Path) -> Take:
             f"{named(source)}:{job.line}: the voice {job.voice.name!r} gave only silence for "
             f"“{job.text[:60]}”; write the line differently, or choose another voice"
         )
+    return _laid_down(job, reading, reading.bounds, cache, source)
+
+
+def _laid_down(
+    job: Job, reading: _Reading, bounds: tuple[int, int], cache: Cache, source: Path
+) -> Take:
     samples, rate = reading.samples, reading.rate
-    start, end = reading.bounds
+    start, end = bounds
     take = Take(
         key=job.key,
         path=source,

@@ -91,26 +91,26 @@ class Judge:
         said = self._said(token)
         alone = said if bare == word else self.ear.phonemes(bare)
         spelled = self.ear.tells and self._is_spelled(bare, alone)
-        letters, read = " ".join(bare), bare.lower()
         shown = "-".join(bare) if spelled and said else ""
         verdict = Verdict(kind="acronym", why="", weight=0, said=said, respelled=shown, key=word)
         if bare in acronyms.AFTER_THE and token.before[-1:] != ("the",):
             return replace(verdict, why="a word")
         if bare in acronyms.LETTERS or bare in acronyms.WORDS:
-            in_letters = bare in acronyms.LETTERS
-            if not self.ear.tells or spelled is in_letters:
-                return replace(verdict, why="said as it should be")
-            why = "said as a word, not letter by letter" if in_letters else "spelled out"
-            return replace(
-                verdict, why=why, weight=3.0, say=letters if in_letters else read, sure=True
-            )
+            return self._known_acronym(verdict, bare, spelled=spelled)
         return _unknown_acronym(verdict, bare, spelled=spelled, tells=self.ear.tells)
 
+    def _known_acronym(self, verdict: Verdict, word: str, *, spelled: bool) -> Verdict:
+        in_letters = word in acronyms.LETTERS
+        if not self.ear.tells or spelled is in_letters:
+            return replace(verdict, why="said as it should be")
+        why = "said as a word, not letter by letter" if in_letters else "spelled out"
+        say = " ".join(word) if in_letters else word.lower()
+        return replace(verdict, why=why, weight=3.0, say=say, sure=True)
+
     def _is_spelled(self, word: str, said: str) -> bool:
-        letters = of_ipa(self.ear.phonemes(" ".join(word))).signs
-        return distance(Sounds(letters, None), Sounds(of_ipa(said).signs, None)) < _SPELLED * len(
-            word
-        )
+        letters, sounds = of_ipa(self.ear.phonemes(" ".join(word))), of_ipa(said)
+        apart = distance(Sounds(letters.signs, None), Sounds(sounds.signs, None))
+        return apart < _SPELLED * len(word)
 
     def _known_name(self, token: Token, name: names.Name) -> Verdict:
         said = self._said(token)
@@ -133,15 +133,10 @@ class Judge:
             return replace(well, why=f"said {meant.as_in}, as it should be here")
         wanted = meant or (two if used is one else one)
         verdict = self._of_phrase(replace(well, say=wanted.say, ipa=wanted.ipa), token, often)
-        if meant is not None and used is not None:
-            why = f"said {used.as_in}; here it should be said {meant.as_in}"
-            return replace(verdict, why=why, weight=3.0, sure=True)
-        # Where the stress alone differs the usual reading is nearly always right.
-        slight = one.like.isupper() or one.say.endswith("it")
-        weight = 0.3 if used is one and slight else 0.9
-        now = f"; it is said {used.as_in}" if used else ""
-        why = f"may be said {one.as_in} or {two.as_in}{now}"
-        return replace(verdict, why=why, weight=weight)
+        if meant is None or used is None:
+            return _unclear(verdict, one, two, used)
+        why = f"said {used.as_in}; here it should be said {meant.as_in}"
+        return replace(verdict, why=why, weight=3.0, sure=True)
 
     def _of_phrase(self, verdict: Verdict, token: Token, often: bool) -> Verdict:
         """Where the word stands elsewhere too, it goes into a lexicon with its neighbour."""
@@ -213,6 +208,19 @@ def _unknown_acronym(verdict: Verdict, word: str, *, spelled: bool, tells: bool)
     if shouted or (spelled and not set(word.lower()) & _VOWELS):
         return replace(verdict, why=how)
     return replace(verdict, why=how, weight=1.6, say=read if spelled else letters)
+
+
+def _unclear(
+    verdict: Verdict,
+    one: heteronyms.Reading,
+    two: heteronyms.Reading,
+    used: heteronyms.Reading | None,
+) -> Verdict:
+    """Where the stress alone differs the usual reading is nearly always right."""
+    slight = one.like.isupper() or one.say.endswith("it")
+    now = f"; it is said {used.as_in}" if used else ""
+    why = f"may be said {one.as_in} or {two.as_in}{now}"
+    return replace(verdict, why=why, weight=0.3 if used is one and slight else 0.9)
 
 
 def _nearer(

@@ -46,12 +46,12 @@ def add(folder: Path, wishes: Mapping[str, Entry]) -> Path:
     text, known = _read(path)
     document = tomlkit.parse(text)
     for written, entry in wishes.items():
-        item = tomlkit.item(_value(entry))
-        entries({written: item.unwrap()}, text="", where=quoted(written))
-        if written not in known:
-            document.add(SingleKey(written, KeyType.Basic), item)
-        elif known[written] != item.unwrap():
+        value = tomlkit.item(_value(entry))
+        entries({written: value.unwrap()}, text="", where=quoted(written))
+        if known.get(written, value.unwrap()) != value.unwrap():
             raise _there(path, text, written)
+        if written not in known:
+            document.add(SingleKey(written, KeyType.Basic), value)
     _write(path, tomlkit.dumps(document))
     return path
 
