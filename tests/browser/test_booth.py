@@ -445,8 +445,9 @@ def test_a_microphone_that_is_refused_is_said_calmly_and_the_rest_works(
         expect(page.locator("#record-label")).to_have_text("Open the microphone")
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("scheme", "viewport"), [("light", PHONE), ("dark", DESK)], ids=["phone", "desk"]
+)
 def test_axe_finds_nothing(
     root: Path,
     with_microphone: Browser,

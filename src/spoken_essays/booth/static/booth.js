@@ -58,10 +58,10 @@ function showNotice() {
 function serverNotice() {
   const { waiting, trouble } = outbox;
   const many = waiting.length === 1 ? "1 reading waits" : `${waiting.length} readings wait`;
-  const kept = waiting.length ? `${many} in this browser, and will be saved as soon as that can be.` : "";
+  const kept = waiting.length ? ` ${many} in this browser until then.` : "";
   const away = [absence, trouble].includes("away");
-  if (away) return `The booth is not running. Start it again: ${session.essay.command}. ${kept}`;
-  return trouble ? `It could not be saved: ${trouble}. ${kept}` : absence;
+  if (away) return `The booth is not running. Start it again: ${session.essay.command}${kept && "."}${kept}`;
+  return trouble ? `It could not be saved (${trouble}), and is sent again by itself.${kept}` : absence;
 }
 
 /** A reading that waits, as a file of the browser's own downloads. */
