@@ -12,8 +12,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-# Of the 10,000 most frequent English words that have one reading, Piper's American front end is
-# farther than this from the CMU dictionary in 1 of 60; of those words a third are misread.
+# Of the 10,000 most frequent English words of the CMU dictionary, espeak-ng's American is farther
+# than this from it in 6; of the 20,000 after them in nearly 200, most of them misread (fungi, banal).
 MISTAKE = 1.15
 
 VOWELS = frozenset("iɪeɛæaWoɔɑuʊʌəɝY")
