@@ -12,8 +12,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-# Of the 10,000 most frequent English words of the CMU dictionary, espeak-ng's American is farther
-# than this from it in 6; of the 20,000 after them in nearly 200, most of them misread (fungi, banal).
+# Of the 10,000 most frequent English words in the CMU dictionary espeak-ng's American is farther than
+# this from 6, of the 20,000 after them from 169: many of those are misread (fungi, faux, posthumous).
 MISTAKE = 1.15
 
 VOWELS = frozenset("iɪeɛæaWoɔɑuʊʌəɝY")
