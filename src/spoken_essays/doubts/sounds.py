@@ -12,8 +12,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-# Of the 10,000 most frequent English words in the CMU dictionary espeak-ng's American is farther than
-# this from 6, of the 20,000 after them from 169: many of those are misread (fungi, faux, posthumous).
+# Of the 10,000 most frequent English words in the CMU dictionary espeak-ng's American is farther
+# than this from 6, of the next 20,000 from 169: many of them are misread (fungi, faux, posthumous).
 MISTAKE = 1.15
 
 VOWELS = frozenset("iɪeɛæaWoɔɑuʊʌəɝY")
