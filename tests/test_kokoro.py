@@ -46,12 +46,14 @@ def test_a_line_longer_than_one_pass_is_heard_to_its_last_word_and_without_a_sea
     kokoro: Path, hear: Hear, tmp_path: Path
 ) -> None:
     assert len(phonemes(LONG)) > MOST
-    samples, rate = sound.samples(KokoroVoice(name="heart", speed=1.4).speak(LONG))
+    samples, rate = sound.samples(KokoroVoice(name="heart", speed=1.8).speak(LONG))
     assert np.abs(samples.astype(int)).max() < 32_767
     path = tmp_path / "long.flac"
     path.write_bytes(codec.encode_flac(samples, rate))
     heard = hear(path)
-    assert error_rate(LONG, heard) < 0.06, heard
+    # Read this fast some words are misheard; a pass that is lost would be a third of them.
+    assert error_rate(LONG, heard) < 0.12, heard
+    assert "warm morning of the new year" in heard
     start, end = sound.speech_bounds(samples, rate) or (0, 0)
     pauses = sound.inner_pauses(samples, rate, start, end)
     assert max(last - first for first, last in pauses) < 0.45 * rate
