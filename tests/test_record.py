@@ -59,8 +59,12 @@ def test_a_new_voice_is_made_and_its_understudy_is_the_one_that_comes_along(root
         assert "voice: ada" in found.said, "how the episode gets that voice"
         text = (root / "voices" / "ada" / "voice.toml").read_text(encoding="utf-8")
         assert 'engine = "clips"' in text and 'understudy = "joe"' in text
-        assert [line["state"] for line in found.essay()["lines"]] == ["missing"] * 4
+        lines = found.essay()["lines"]
+        assert [line["state"] for line in lines] == ["missing"] * 4
+        found.read(lines[1], sound())
         assert found.end() == 0
+        assert found.process.stdout is not None
+        assert found.process.stdout.read() == "1 of 4 lines recorded.\n"
     with booth(root, SLUG, "--port", "0", "--voice", "ada") as found:
         assert "made" not in found.said
 

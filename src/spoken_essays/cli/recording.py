@@ -56,7 +56,8 @@ def recording(show: Show, source: Source, asked: Asked) -> None:
     essay = read(show, source)
     voice = voice_for(show, essay, asked.voice)
     desk = Desk(show=show, source=source, voice=voice)
-    place = show.private / "booth" / f"{voice}-{source.slug}"
+    # Neither has a point in it.
+    place = show.private / "booth" / f"{voice}.{source.slug}"
     with _alone(place):
         if make_voice(show, voice):
             click.echo(f"made voices/{voice}/voice.toml")
