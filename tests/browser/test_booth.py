@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
 import wave
 from collections.abc import Callable, Iterator
-from importlib import resources
 from pathlib import Path
 from typing import Any, Literal
 
@@ -18,20 +16,31 @@ from conftest import spoken
 from playwright.sync_api import (
     Browser,
     BrowserContext,
-    Locator,
     Page,
     Playwright,
     ViewportSize,
     expect,
 )
 
+from browser.booth_driving import (
+    RATE,
+    SLUG,
+    clips,
+    enter,
+    has_lost,
+    line,
+    place,
+    read,
+    samples,
+    states,
+    violations,
+)
 from browser.driving import IN_A_BROWSER
 from spoken_essays.sound import codec, segments
 from spoken_essays.voices.espeak import EspeakVoice
 
 pytestmark = IN_A_BROWSER
 
-SLUG = "a-crossing"
 ESSAY = """---
 title: A crossing
 ---
@@ -42,14 +51,9 @@ Step carefully.
 > A fog is only a cloud
 > that came down to listen.
 """
-# Chromium's fake microphone is a device of this rate: what it is fed at it is heard unchanged.
-RATE = 44_100
-AXE = (resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 PHONE: ViewportSize = {"width": 360, "height": 740}
 DESK: ViewportSize = {"width": 1280, "height": 900}
 
-Samples = np.ndarray[Any, np.dtype[np.int16]]
 Visit = Callable[..., Page]
 
 
@@ -60,9 +64,9 @@ def heard(tmp_path_factory: pytest.TempPathFactory) -> Path:
     noise = np.random.default_rng(7)
     parts = [np.zeros(RATE // 3, np.float32)]
     for words in ("The captain sang.", "Step carefully.", "A fog is only a cloud."):
-        samples, rate = segments.samples(voice.speak(words))
-        spoken = codec.resample(samples.astype(np.float32) / np.float32(32_768), rate, RATE)
-        parts += [spoken * (0.4 / float(np.abs(spoken).max())), np.zeros(RATE // 3, np.float32)]
+        sound, rate = segments.samples(voice.speak(words))
+        said = codec.resample(sound.astype(np.float32) / np.float32(32_768), rate, RATE)
+        parts += [said * (0.4 / float(np.abs(said).max())), np.zeros(RATE // 3, np.float32)]
     whole = np.concatenate(parts)
     # It is fed in blocks of 10 ms, and a last one that is not full would be filled with zeros.
     whole = whole[: len(whole) - len(whole) % (RATE // 100)]
@@ -119,61 +123,6 @@ def _note(wrong: list[str], text: str) -> None:
     # A server that is away, or whose disk is full, is what some tests are about.
     if "Failed to load resource" not in text:
         wrong.append(text)
-
-
-def enter(page: Page) -> None:
-    """Through the door by the keyboard alone, without recording the room."""
-    expect(page.locator("#open-mic")).to_be_focused()
-    page.keyboard.press("Enter")
-    expect(page.locator("#room")).to_be_visible()
-    page.locator("#skip-room").focus()
-    page.keyboard.press("Enter")
-    expect(line(page)).to_be_visible()
-
-
-def line(page: Page) -> Locator:
-    return page.locator("#line")
-
-
-def read(page: Page, *, saved: bool = True) -> None:
-    """Space, a second of reading, Space."""
-    page.keyboard.press("Space")
-    expect(page.locator("#record-label")).to_have_text(re.compile("End · [1-9] s"))
-    page.keyboard.press("Space")
-    expect(page.locator("#said")).to_contain_text(" s.")
-    if saved:
-        expect(page.locator("#meta")).to_contain_text("· recorded")
-
-
-def has_lost(page: Page) -> bool:
-    """Whether the page says that the browser gave zeros in place of sound."""
-    return "lost a moment" in page.locator("#said").inner_text()
-
-
-def states(root: Path) -> dict[str, int]:
-    """How many readings the manifest knows of each text."""
-    text = (root / "voices" / "me" / SLUG / "clips.toml").read_text(encoding="utf-8")
-    found = re.findall('(?m)^text = "(.*)"$', text)
-    return {each: found.count(each) for each in found}
-
-
-def clips(root: Path) -> list[Path]:
-    return sorted((root / "voices" / "me" / SLUG).glob("[0-9]*.wav"))
-
-
-def samples(path: Path) -> Samples:
-    with wave.open(str(path)) as file:
-        assert (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (1, 2, RATE)
-        return np.frombuffer(file.readframes(file.getnframes()), "<i2")
-
-
-def place(clip: Samples, heard: Samples) -> int:
-    """Where in what the microphone heard a clip begins: there is one place with these samples."""
-    first = clip[:64]
-    near = np.flatnonzero(heard[: -len(first)] == first[0])
-    found = [int(at) for at in near if np.array_equal(heard[at : at + len(first)], first)]
-    assert len(found) == 1
-    return found[0]
 
 
 def test_a_whole_essay_is_read_by_keyboard_and_each_sample_is_what_was_heard(
@@ -473,14 +422,3 @@ def test_axe_finds_nothing(
             assert violations(page) == [], name
             page.keyboard.press("Escape")
         assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
-
-
-def violations(page: Page) -> list[str]:
-    page.evaluate(AXE)
-    options = json.dumps({"runOnly": {"type": "tag", "values": WCAG}})
-    found: dict[str, Any] = page.evaluate(f"axe.run({options})")
-    return [
-        f"{each['id']}: {node['html']} {node.get('failureSummary', '')}"
-        for each in found["violations"]
-        for node in each["nodes"]
-    ]

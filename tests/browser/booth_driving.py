@@ -1,0 +1,87 @@
+"""How the booth is used in a browser: by its keys; and what lies on the disk afterwards."""
+
+from __future__ import annotations
+
+import json
+import re
+import wave
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from playwright.sync_api import Locator, Page, expect
+
+SLUG = "a-crossing"
+# Chromium's fake microphone is a device of this rate: what it is fed at it is heard unchanged.
+RATE = 44_100
+AXE = (resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+
+Samples = np.ndarray[Any, np.dtype[np.int16]]
+
+
+def enter(page: Page) -> None:
+    """Through the door by the keyboard alone, without recording the room."""
+    expect(page.locator("#open-mic")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#room")).to_be_visible()
+    page.locator("#skip-room").focus()
+    page.keyboard.press("Enter")
+    expect(line(page)).to_be_visible()
+
+
+def line(page: Page) -> Locator:
+    return page.locator("#line")
+
+
+def read(page: Page, *, saved: bool = True) -> None:
+    """Space, a second of reading, Space."""
+    page.keyboard.press("Space")
+    expect(page.locator("#record-label")).to_have_text(re.compile("End · [1-9] s"))
+    page.keyboard.press("Space")
+    expect(page.locator("#said")).to_contain_text(" s.")
+    if saved:
+        expect(page.locator("#meta")).to_contain_text("· recorded")
+
+
+def has_lost(page: Page) -> bool:
+    """Whether the page says that the browser gave zeros in place of sound."""
+    return "lost a moment" in page.locator("#said").inner_text()
+
+
+def states(root: Path) -> dict[str, int]:
+    """How many readings the manifest knows of each text."""
+    text = (root / "voices" / "me" / SLUG / "clips.toml").read_text(encoding="utf-8")
+    found = re.findall('(?m)^text = "(.*)"$', text)
+    return {each: found.count(each) for each in found}
+
+
+def clips(root: Path) -> list[Path]:
+    return sorted((root / "voices" / "me" / SLUG).glob("[0-9]*.wav"))
+
+
+def samples(path: Path) -> Samples:
+    with wave.open(str(path)) as file:
+        assert (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (1, 2, RATE)
+        return np.frombuffer(file.readframes(file.getnframes()), "<i2")
+
+
+def place(clip: Samples, heard: Samples) -> int:
+    """Where in what the microphone heard a clip begins: there is one place with these samples."""
+    first = clip[:64]
+    near = np.flatnonzero(heard[: -len(first)] == first[0])
+    found = [int(at) for at in near if np.array_equal(heard[at : at + len(first)], first)]
+    assert len(found) == 1
+    return found[0]
+
+
+def violations(page: Page) -> list[str]:
+    page.evaluate(AXE)
+    options = json.dumps({"runOnly": {"type": "tag", "values": WCAG}})
+    found: dict[str, Any] = page.evaluate(f"axe.run({options})")
+    return [
+        f"{each['id']}: {node['html']} {node.get('failureSummary', '')}"
+        for each in found["violations"]
+        for node in each["nodes"]
+    ]
