@@ -101,7 +101,7 @@ def main() -> None:
     strengths = get_args(Strength)
     print(f"{len(clean)} recordings, {datetime.date.today()}, {platform.machine()}", end="")
     print(f", {os.cpu_count()} cores, {platform.system()}\n")
-    print("|  | " + " | ".join(strengths) + " | worst light | worst full |")
+    print("| recordings | " + " | ".join(strengths) + " | worst, light | worst, full |")
     print("|---|" + "---|" * (len(strengths) + 2))
     for name, made in CONDITIONS.items():
         sounds = [made(speech, seed) for seed, speech in enumerate(clean)]
