@@ -90,6 +90,24 @@ def test_any_sane_target_is_met(tmp_path: Path, target: float, true_peak: float)
     assert not warnings
 
 
+def test_voices_are_equally_loud_in_the_file_whatever_the_limiter_takes(tmp_path: Path) -> None:
+    """From one with sharp peaks it takes 1 LU and more, from an even one nothing."""
+    sharp = speechlike(8, FILE_RATE) * np.float32(0.3)
+    sharp[:: FILE_RATE // 20] = 1
+    even = np.tanh(speechlike(7, FILE_RATE, 3) * 8) * np.float32(0.1)
+    takes = [
+        take(tmp_path / "a.flac", sharp, FILE_RATE, voice="sharp"),
+        take(tmp_path / "b.flac", even.astype(np.float32), FILE_RATE, voice="even"),
+    ]
+    recording = recorded(takes)
+    made, _ = _master(recording, tmp_path)
+    sound = joined(codec.decode(made.path, RATE))
+    first, second = (
+        codec.measure([sound[span.start : span.end]], RATE).loudness for span in recording.spans
+    )
+    assert first == pytest.approx(second, abs=1)
+
+
 def test_what_is_reported_is_what_the_file_holds(tmp_path: Path) -> None:
     recording = recorded([take(tmp_path / "a.flac", speechlike(6, FILE_RATE), FILE_RATE)])
     made, _ = _master(recording, tmp_path)
