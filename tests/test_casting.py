@@ -153,7 +153,7 @@ def test_two_voices_of_one_episode_sound_equally_loud_and_keep_their_names(root:
 def server(root: Path) -> Any:
     """A speech server, the voice ``gina`` of it, and Ada as her understudy."""
     with speech_server() as server:
-        toml = f'engine = "openai"\nbase_url = "{server.url}"\nat_once = 1\ntimeout = 1\n'
+        toml = f'engine = "openai"\nbase_url = "{server.url}"\nat_once = 1\ntimeout = 30\n'
         (root / "voices" / "gina.toml").write_text(f'{toml}understudy = "ada"\n', encoding="utf-8")
         settings = (root / "spoken.toml").read_text(encoding="utf-8")
         (root / "spoken.toml").write_text(settings.replace('"ada"', '"gina"'), encoding="utf-8")
