@@ -228,6 +228,7 @@ def test_an_understudy_that_cannot_be_is_a_mistake_of_its_line(root: Path, words
     settings = (root / "spoken.toml").read_text(encoding="utf-8")
     (root / "spoken.toml").write_text(settings.replace('"ada"', '"x"'), encoding="utf-8")
     assert RINGS[words] in refused(root)
+    assert RINGS[words] in spoken("voices", cwd=root).out
 
 
 def test_a_voice_may_live_in_a_folder_of_its_own_but_not_in_two_places(root: Path) -> None:

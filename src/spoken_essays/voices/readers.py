@@ -5,14 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from spoken_essays.errors import VoiceError
-from spoken_essays.settings.toml_text import quoted
 from spoken_essays.voices import Voice
-from spoken_essays.voices.registry import declared, made
+from spoken_essays.voices.registry import declared, made, understudies
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,21 +40,10 @@ def load_reader(name: str, *, folder: Path | None) -> Reader:
     Raises `VoiceError` if there is no such voice, `SettingsError` for a mistake in a TOML: an
     understudy that is not there, or stands in for itself.
     """
-    return _load(name, folder, ())
-
-
-def _load(name: str, folder: Path | None, before: Sequence[str]) -> Reader:
     found = declared(name, folder=folder)
-    voice = made(found)
-    if found.understudy is None:
-        return Reader(voice=voice)
-    if found.understudy in (*before, name):
-        ring = ", ".join([*before, name, found.understudy])
-        raise found.mistake(f"the understudies stand in for each other ({ring})", "understudy")
-    try:
-        understudy = _load(found.understudy, folder, (*before, name))
-    except VoiceError as error:
-        raise found.mistake(
-            f"understudy = {quoted(found.understudy)}: {error.message}", "understudy"
-        ) from error
-    return Reader(voice=voice, understudy=understudy, trouble=voice.trouble())
+    *before, last = (found, *understudies(found, folder=folder))
+    reader = Reader(voice=made(last))
+    for one in reversed(before):
+        voice = made(one)
+        reader = Reader(voice=voice, understudy=reader, trouble=voice.trouble())
+    return reader

@@ -89,6 +89,26 @@ def declared(name: str, *, folder: Path | None) -> Declared:
     raise _unknown(name, folder, sorted({*known, *BUILT_IN}))
 
 
+def understudies(voice: Declared, *, folder: Path | None) -> tuple[Declared, ...]:
+    """Who stands in for ``voice``, who for that one, …
+
+    Raises `SettingsError` for an understudy that is not there, or stands in for itself.
+    """
+    found = [voice]
+    while (wanted := found[-1].understudy) is not None:
+        names = [one.name for one in found]
+        if wanted in names:
+            ring = ", ".join([*names, wanted])
+            sentence = f"the understudies stand in for each other ({ring})"
+            raise found[-1].mistake(sentence, "understudy")
+        try:
+            found.append(declared(wanted, folder=folder))
+        except VoiceError as error:
+            sentence = f"understudy = {quoted(wanted)}: {error.message}"
+            raise found[-1].mistake(sentence, "understudy") from error
+    return tuple(found[1:])
+
+
 def list_voices(folder: Path | None) -> tuple[Listed, ...]:
     """All voices of a show, by name, each with its trouble; a broken one does not hide the rest."""
     return tuple(_listed(name, folder) for name in sorted({*_declared(folder), *BUILT_IN}))
@@ -100,8 +120,7 @@ def _listed(name: str, folder: Path | None) -> Listed:
         found = declared(name, folder=folder)
         engine = found.engine
         voice = made(found)
-        if found.understudy is not None:
-            declared(found.understudy, folder=folder)
+        understudies(found, folder=folder)
         return Listed(
             name=name,
             engine=engine,
