@@ -20,7 +20,8 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 
 from take_keeping import keep
@@ -46,6 +47,7 @@ from spoken_essays.voices.piper import PiperVoice
 HERE = Path(__file__).parent
 NEAR = 0.150
 WHOLE = 0.020
+SOUNDS = ("line", "changed", "twice", "false start", "ad-lib", "cough")
 KINDS = ("retake", "skip", "ad-lib", "cough", "silence", "changed")
 
 
@@ -91,7 +93,7 @@ def _overlap(event: Event, told: tuple[float, float, int]) -> bool:
 def score(take: MadeTake, alignment: Alignment, total: Score) -> None:
     """Compare what was found with what is known."""
     truth = {each.line: each for each in take.events if each.kind in ("line", "changed")}
-    sounds = sorted((each.start, each.end) for each in take.events if each.kind != "silence")
+    sounds = sorted((each.start, each.end) for each in _events(take, *SOUNDS))
     for line in alignment.lines:
         if line.index in truth:
             total.lines += 1
@@ -109,6 +111,7 @@ def score(take: MadeTake, alignment: Alignment, total: Score) -> None:
     total.true["skip"] += sum(index in skipped for _, _, index in missing)
     others = [(x.start, x.end, line.index) for line in alignment.lines for x in line.alternatives]
     total.note("retake", _events(take, "twice", "false start"), others)
+    take = replace(take, events=[*_events(take, *SOUNDS), *_long_silences(sounds)])
     for kind, name in (("ad-lib", "added"), ("cough", "noise"), ("silence", "silence")):
         extras = [(x.start, x.end, -1) for x in alignment.extras if x.kind == name]
         total.note(kind, _events(take, kind), extras)
@@ -118,6 +121,12 @@ def score(take: MadeTake, alignment: Alignment, total: Score) -> None:
         if line.verdict == "changed" and line.start is not None
     ]
     total.note("changed", _events(take, "changed"), changed)
+
+
+def _long_silences(sounds: Sequence[tuple[float, float]]) -> list[Event]:
+    """Silences of 3.5 s and more, whatever they come from: a line left out makes one too."""
+    gaps = ((before[1], after[0]) for before, after in pairwise(sounds))
+    return [Event("silence", -1, start, end) for start, end in gaps if end - start >= 3.5]
 
 
 def _events(take: MadeTake, *kinds: str) -> list[Event]:

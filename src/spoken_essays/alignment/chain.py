@@ -73,6 +73,7 @@ def listen(
             heard=heard,
             runs=runs,
             found=said,
+            spelled=spelled,
         )
     )
 

@@ -11,7 +11,7 @@ from spoken_essays.alignment.islands import Island, Scenery
 from spoken_essays.alignment.records import Extra
 from spoken_essays.alignment.snapping import snapped
 
-_WORDS, _SURE = 2, 0.45
+_WORDS, _SURE, _LEAST = 2, 0.45, 0.12
 _APART = 1.0
 _SILENCE = 3.5
 _SHORTEST, _SOFTEST, _ABOVE, _ONE_NOISE = 0.07, 25.0, 6.0, 0.3
@@ -34,12 +34,12 @@ class Spoken:
     added: bool
 
 
-def extras(spoken: Sequence[Spoken], scene: Scenery, seconds: float) -> list[Extra]:
+def extras(spoken: Sequence[Spoken], scene: Scenery) -> list[Extra]:
     """Everything that belongs to no line, in the order of the take."""
     found = [
         *_added(spoken, scene),
         *_noises(spoken, scene),
-        *_silences(scene, seconds, spoken),
+        *_silences(scene, spoken),
     ]
     return sorted(found, key=lambda extra: extra.start)
 
@@ -58,6 +58,8 @@ def _added(spoken: Sequence[Spoken], scene: Scenery) -> Iterator[Extra]:
         before = spoken[first - 1].place.end if first else 0.0
         after = spoken[last + 1].place.start if last + 1 < len(spoken) else float("inf")
         edges = snapped(scene, words[0].place, words[-1].place, before, after)
+        if edges.end - edges.start < _LEAST or not scene.sounding(edges.start, edges.end):
+            continue
         yield Extra(
             start=edges.start,
             end=edges.end,
@@ -109,8 +111,9 @@ def _is_words(island: Island, spoken: Sequence[Spoken]) -> bool:
     )
 
 
-def _silences(scene: Scenery, seconds: float, spoken: Sequence[Spoken]) -> Iterator[Extra]:
-    edges = [0.0, *(at for each in scene.islands for at in (each.start, each.end)), seconds]
-    for start, end in list(pairwise(edges))[::2]:
+def _silences(scene: Scenery, spoken: Sequence[Spoken]) -> Iterator[Extra]:
+    """Between what is heard: before and after all of it everybody leaves some."""
+    for before, then in pairwise(scene.islands):
+        start, end = before.end, then.start
         if end - start >= _SILENCE:
             yield Extra(start=start, end=end, kind="silence", line=_line_at(spoken, start))

@@ -96,8 +96,10 @@ def _settled(
         return Place(start=word.start, end=word.end, word=word.plain, sure=False)
     if word.start - place.start > _EARLY:
         since, until = scene.widest(place.start, word.start)
-        if until - since >= _SILENCE:
-            place = replace(place, start=min(until, place.end), sure=False)
+        if until - since >= _SILENCE and place.end > until:
+            place = replace(place, start=until, sure=False)
+        elif until - since >= _SILENCE:
+            place = Place(start=max(until, word.start), end=word.end, word=place.word, sure=False)
     longest = _LONGEST + _LONGEST_LETTER * len(place.word)
     if place.end - place.start > longest:
         place = _shortened(place, word, longest)

@@ -105,6 +105,12 @@ class Scenery:
         first = bisect_right(self.islands, start, key=attrgetter("end"))
         return self.islands[first : bisect_left(self.islands, end, key=attrgetter("start"))]
 
+    def nearest(self, time: float) -> Sequence[Island]:
+        """The one island that is nearest to a time in a silence; none if nothing is heard."""
+        at = bisect_right(self.islands, time, key=attrgetter("start"))
+        around = self.islands[max(0, at - 1) : at + 1]
+        return sorted(around, key=lambda each: max(each.start - time, time - each.end))[:1]
+
     def widest(self, start: float, end: float) -> tuple[float, float]:
         """The longest silence between two times: where it begins and ends; empty if there is none.
 

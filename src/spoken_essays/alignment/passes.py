@@ -63,7 +63,7 @@ def passes(steps: Iterable[Step], text: Text, heard: Sequence[Word], scene: Scen
     """The runs through lines that the way through the words is made of, in the take's order."""
     tidied = [_tidied(run, heard, scene) for run in _runs(steps, text)]
     taken = {step.heard for run in tidied for step in run.steps}
-    whole = (_absorbed(run, taken, heard, scene) for run in tidied)
+    whole = (_absorbed(run, taken, heard, scene, text) for run in tidied)
     return [replace(run, coverage=_coverage(run, text)) for run in whole]
 
 
@@ -160,34 +160,43 @@ def _given_back(run: Pass, heard: Sequence[Word], scene: Scenery, way: int) -> P
     return replace(run, steps=rest[::way])
 
 
-def _absorbed(run: Pass, taken: set[int], heard: Sequence[Word], scene: Scenery) -> Pass:
-    """With a word or two beside one that was misheard: all of them are what was made of it."""
+def _absorbed(
+    run: Pass, taken: set[int], heard: Sequence[Word], scene: Scenery, text: Text
+) -> Pass:
+    """With the words beside one that was misheard: all of them are what was made of it.
+
+    They are as few as that, or as the words of the line that would be missing.
+    """
+    start, end = text.starts[run.line], text.starts[run.line + 1]
+    before = range(run.words[0].read - 1, start - 1, -1)
+    after = range(run.words[-1].read + 1, end)
     steps = list(_inside(run.steps))
-    for way in (1, -1):
+    for way, missing in ((1, before), (-1, after)):
         steps = steps[::way]
         rim = next(at for at, step in enumerate(steps) if step.kind in ("word", "half"))
-        if rim or steps[rim].kind == "half" or steps[rim].alike < _MISHEARD:
-            nearest = steps[rim].heard
-            beside = [nearest - way * (at + 1) for at in range(_FEW + 1)]
-            steps = [*_attached(beside, taken, heard, scene, nearest)[::-1], *steps]
+        if missing or steps[rim].kind == "half" or steps[rim].alike < _MISHEARD:
+            most = max(_FEW, len(missing) + 1)
+            halves = _attached(steps[rim].heard, way, most, taken, heard, scene)
+            if halves:
+                left_out = [Step(kind="left out", read=read) for read in reversed(missing)]
+                steps = [*left_out, *reversed(halves), *steps[rim:]]
         steps = steps[::way]
     return replace(run, steps=tuple(steps))
 
 
 def _attached(
-    beside: Sequence[int], taken: set[int], heard: Sequence[Word], scene: Scenery, nearest: int
+    nearest: int, way: int, most: int, taken: set[int], heard: Sequence[Word], scene: Scenery
 ) -> list[Step]:
-    """Words said in one breath with the ``nearest``, if they are few and nobody's."""
+    """Words said in one breath with the ``nearest``, if they are few enough and nobody's."""
     found: list[Step] = []
-    for at in beside:
-        if not 0 <= at < len(heard) or at in taken:
-            break
-        since, until = scene.widest(*sorted((heard[at].middle, heard[nearest].middle)))
+    at = nearest - way
+    while 0 <= at < len(heard) and at not in taken:
+        since, until = scene.widest(*sorted((heard[at].middle, heard[at + way].middle)))
         if until - since >= _BREATH:
             break
         found.append(Step(kind="half", heard=at))
-        nearest = at
-    return found if len(found) <= _FEW else []
+        at -= way
+    return found if len(found) <= most else []
 
 
 def _inside(steps: Sequence[Step]) -> Iterator[Step]:

@@ -7,7 +7,9 @@ may have begun anew.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from spoken_essays.alignment.hearing import Hearer, Word
@@ -18,17 +20,33 @@ from spoken_essays.alignment.windows import LONGEST, PAD, Window, unheard
 from spoken_essays.alignment.words import Text
 
 _ACCEPTED_WORDS, _ACCEPTED = 2, 0.5
+_SAME = 0.6
+_LEAST = 0.05
 # A pause in a line that makes one look again: without a comma, and with one.
 _PAUSE, _LONG_PAUSE = 0.25, 0.7
+
+
+def on_sound(words: Sequence[Word], scene: Scenery) -> list[Word]:
+    """The words where there is sound: Whisper lets one begin and end in the silence beside it."""
+    return [_on_sound(word, scene) for word in words]
+
+
+def _on_sound(word: Word, scene: Scenery) -> Word:
+    near = scene.near(word.start, word.end) or scene.nearest(word.middle)
+    if not near:
+        return word
+    start = min(max(word.start, near[0].start), near[-1].end - _LEAST)
+    return replace(word, start=start, end=max(min(word.end, near[-1].end), start + _LEAST))
 
 
 def heard_again(hearer: Hearer, sound: Sound, scene: Scenery, heard: Sequence[Word]) -> list[Word]:
     """All words, with those that are only heard when nothing else is listened to."""
     more: list[Word] = []
     for _, words in hearer.hear(sound, list(unheard(scene, heard, sound.seconds))):
-        if len(words) >= _ACCEPTED_WORDS and _sureness(words) > _ACCEPTED:
-            more += words
-    return sorted([*heard, *more], key=lambda word: word.middle)
+        new = [word for word in words if not _is_known(word, heard)]
+        if len(new) >= _ACCEPTED_WORDS and _sureness(new) > _ACCEPTED:
+            more += new
+    return sorted(on_sound([*heard, *more], scene), key=lambda word: word.middle)
 
 
 def heard_after_pauses(
@@ -45,7 +63,7 @@ def heard_after_pauses(
     changed: dict[int, tuple[int, list[Word]]] = {}
     for (_, words), (_, first, last) in zip(hearer.hear(sound, windows), places, strict=True):
         if len(words) > last + 1 - first and _sureness(words) > _ACCEPTED:
-            changed[first] = (last, words)
+            changed[first] = (last, on_sound(words, scene))
     found: list[Word] = []
     at = 0
     while at < len(heard):
@@ -53,6 +71,13 @@ def heard_after_pauses(
         found += words
         at = last + 1
     return found
+
+
+def _is_known(word: Word, heard: Sequence[Word]) -> bool:
+    """Whether the word was heard there before: a window reaches a little into its neighbours."""
+    first = bisect_left(heard, word.middle - _SAME, key=lambda each: each.middle)
+    last = bisect_right(heard, word.middle + _SAME, key=lambda each: each.middle)
+    return any(each.plain == word.plain for each in heard[first:last])
 
 
 def _pauses(

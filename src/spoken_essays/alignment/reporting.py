@@ -12,8 +12,10 @@ from spoken_essays.alignment.finding import Found, edges
 from spoken_essays.alignment.hearing import Word
 from spoken_essays.alignment.islands import Scenery
 from spoken_essays.alignment.loading import Sound
+from spoken_essays.alignment.matching import Spelled
 from spoken_essays.alignment.passes import Chosen, Pass, chosen, is_complete
 from spoken_essays.alignment.records import AlignedLine, Alignment, Alternative, Verdict
+from spoken_essays.alignment.restarts import told_apart
 from spoken_essays.alignment.snapping import Edges, padded
 from spoken_essays.alignment.words import Text
 
@@ -33,6 +35,7 @@ class Findings:
     heard: Sequence[Word]
     runs: Sequence[Pass]
     found: Sequence[Found]
+    spelled: Spelled
 
     @cached_property
     def choices(self) -> list[Chosen]:
@@ -62,15 +65,16 @@ class Findings:
 
 def report(findings: Findings) -> Alignment:
     """What the author is told."""
-    lines = tuple(_line(findings, index) for index in range(len(findings.lines)))
+    read = [_line(findings, index) for index in range(len(findings.lines))]
+    spoken = list(_spoken(findings))
+    others = extras(spoken, findings.scene)
+    lines, others = told_apart(read, others, findings.text, findings.spelled)
     return Alignment(
         duration=findings.sound.seconds,
         snr=findings.scene.snr,
         channel=findings.sound.channel,
-        lines=lines,
-        extras=tuple(
-            extras(list(_spoken(findings, lines)), findings.scene, findings.sound.seconds)
-        ),
+        lines=tuple(lines),
+        extras=tuple(others),
         warnings=tuple(judging.warnings(findings.sound, findings.scene, lines)),
     )
 
@@ -141,7 +145,7 @@ def _verdict(findings: Findings, run: int) -> Verdict:
     return "read"
 
 
-def _spoken(findings: Findings, lines: Sequence[AlignedLine]) -> Iterator[Spoken]:
+def _spoken(findings: Findings) -> Iterator[Spoken]:
     """All words found, each with what it belongs to."""
     told = {
         run: choice_line
