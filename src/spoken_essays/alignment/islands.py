@@ -38,6 +38,7 @@ _HIGH = 92
 # over five frames stays under 4.5 dB, over one it comes to 9.
 _SMOOTHED = ((45.0, 1), (32.0, 3), (-999.0, 5))
 _JOINED, _DROPPED = 10, 3
+_CLOSE = 0.15
 # In a live room nothing dies away faster than so many dB a second, as heard in so many endings;
 # each is looked at for 600 ms, from 8 dB under its peak on.
 _SLOW, _ENOUGH, _ENDING, _FALLEN = 200.0, 8, 60, 8.0
@@ -106,10 +107,14 @@ class Scenery:
         return self.islands[first : bisect_left(self.islands, end, key=attrgetter("start"))]
 
     def nearest(self, time: float) -> Sequence[Island]:
-        """The one island that is nearest to a time in a silence; none if nothing is heard."""
+        """The island that a time in a silence belongs to: the one before, unless the next is close.
+
+        None if nothing is heard at all.
+        """
         at = bisect_right(self.islands, time, key=attrgetter("start"))
-        around = self.islands[max(0, at - 1) : at + 1]
-        return sorted(around, key=lambda each: max(each.start - time, time - each.end))[:1]
+        after = self.islands[at : at + 1]
+        close = after and after[0].start - time < _CLOSE
+        return after if close or not at else self.islands[at - 1 : at]
 
     def widest(self, start: float, end: float) -> tuple[float, float]:
         """The longest silence between two times: where it begins and ends; empty if there is none.

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _ALIKE, _MISHEARD, _OTHER = 0.5, 2.2, 1.9
 _JOINED, _JOINED_ALIKE, _BETTER = 0.3, 0.65, 0.1
-_AGAIN, _AGAIN_INSIDE, _ONWARD = 1.8, 2.4, 2.5
+_AGAIN, _AGAIN_INSIDE, _ONWARD, _ELSEWHERE = 1.8, 2.4, 2.5, 1.0
 # To leave a line before its end: less than a word, more than to take one for another.
 _UNFINISHED = 0.15
 _FAR_BACK = 24
@@ -94,6 +94,9 @@ class _Way:
         """The row after jumps, and after leaving out words."""
         how = self._how[len(self._from)]
         cost, origin = self._jumps.best(row)
+        if not self._from:
+            # A pick-up begins anywhere.
+            cost -= np.float32(_ONWARD - _ELSEWHERE)
         targets = self._jumps.targets
         better = cost < row[targets]
         row[targets[better]], how[targets[better]] = cost[better], _JUMP

@@ -17,7 +17,7 @@ from spoken_essays.words.speech import spoken_form
 
 _APOSTROPHES = str.maketrans("’‘ʼ`´", "'''''")
 _TOKEN = re.compile(
-    r"[$£€]?\d[\d,]*(?:\.\d+)?(?:st|nd|rd|th|s)?%?|[^\W\d_]+(?:'[^\W\d_]+)*'?|[%&+@]"
+    r"[$£€]?\d+(?:,\d{3})*(?:\.\d+)?(?:st|nd|rd|th|s)?%?|[^\W\d_]+(?:'[^\W\d_]+)*'?|[%&+@]"
 )
 _SIGNS = {"%": "percent", "&": "and", "+": "plus", "@": "at"}
 _COINS = {"$": "dollars", "£": "pounds", "€": "euros"}

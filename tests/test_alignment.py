@@ -1,0 +1,322 @@
+"""Alignment, part by part: islands of sound, windows, words, the way through them, the readings."""
+
+from __future__ import annotations
+
+import wave
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sounds import Block, noise, sixteen_bit, speechlike, tone
+
+from spoken_essays.alignment.hearing import Word
+from spoken_essays.alignment.islands import Island, Scenery, scenery
+from spoken_essays.alignment.loading import RATE, Sound, load
+from spoken_essays.alignment.matching import Step, match
+from spoken_essays.alignment.passes import Pass, chosen, passes
+from spoken_essays.alignment.phones import arpabet, letters, rough
+from spoken_essays.alignment.windows import LONGEST, PAD, unheard, windows
+from spoken_essays.alignment.words import plain, text_of
+from spoken_essays.errors import SoundError, TakeError
+from spoken_essays.sound import codec
+from spoken_essays.voices.pronouncing import phonemes
+
+LINES = (
+    "The captain sang, because the horn was broken.",
+    "It said very little, and it said it twice.",
+    "Step carefully.",
+    "Between two islands there is a tea garden.",
+)
+QUIET = Scenery(islands=(), activity=np.zeros(1, np.float32), levels=np.zeros(1, np.float32),
+                loud=-20.0, noise=-80.0)  # fmt: skip
+
+
+def take(*parts: Block, hiss: float = 0.0005) -> Sound:
+    """Sounds and silences in a row, with a little noise under all of them."""
+    whole = np.concatenate(parts)
+    samples = sixteen_bit(whole + noise(len(whole) / RATE, RATE) * np.float32(hiss))
+    return Sound(samples=samples, seconds=len(samples) / RATE, channel=None, clipped=())
+
+
+def silence(seconds: float) -> Block:
+    return np.zeros(round(seconds * RATE), np.float32)
+
+
+def voice(seconds: float, seed: int = 0) -> Block:
+    return speechlike(seconds, RATE, seed) * np.float32(0.3)
+
+
+def file_of(path: Path, samples: Block, rate: int, channels: int = 1) -> Path:
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(channels)
+        file.setsampwidth(2)
+        file.setframerate(rate)
+        file.writeframes(sixteen_bit(samples).tobytes())
+    return path
+
+
+def words_of(text: str, seconds: float = 0.3) -> list[Word]:
+    """Words as if they had been heard, one after the other."""
+    return [
+        Word(text=word, plain=word, start=at * seconds, end=(at + 1) * seconds, probability=0.9)
+        for at, word in enumerate(plain(text))
+    ]
+
+
+def spelled(words: str) -> tuple[str, ...]:
+    return (words.replace(" ", ""),)
+
+
+def way(heard: str, lines: Sequence[str] = LINES) -> list[Step]:
+    return match(plain(heard), text_of(lines, "en"), spelled)
+
+
+def read(heard: str, lines: Sequence[str] = LINES) -> list[Pass]:
+    return passes(way(heard, lines), text_of(lines, "en"), words_of(heard), QUIET)
+
+
+# Islands of sound.
+
+
+@pytest.mark.parametrize("hiss", [0.0, 0.0005, 0.02])
+def test_a_voice_is_an_island_to_within_two_hundredths_of_a_second(hiss: float) -> None:
+    sound = take(silence(1), voice(1.5), silence(0.8), voice(0.6, 1), silence(1), hiss=hiss)
+    [first, *_, last] = scenery(sound).islands
+    edges = [first.start, last.end]
+    assert edges == pytest.approx([1.0, 3.9], abs=0.03)
+
+
+@pytest.mark.parametrize("level", [0.001, 0.01, 0.1])
+def test_steady_noise_and_hum_are_no_sound(level: float) -> None:
+    hum = tone(12, RATE, 100, level)
+    sound = take(np.concatenate([silence(5), voice(2), silence(5)]) + hum, hiss=level)
+    scene = scenery(sound)
+    assert scene.sounding(0, 4.9) == scene.sounding(7.2, 12) == 0
+    assert scene.sounding(5, 7) > 1.0
+
+
+def test_the_noise_is_told_in_decibels_under_the_voice() -> None:
+    quiet, loud = (scenery(take(silence(3), voice(4), silence(3), hiss=hiss)).snr
+                   for hiss in (0.001, 0.1))  # fmt: skip
+    assert quiet - loud > 30
+
+
+def test_in_a_live_room_sound_dies_away_and_in_a_dry_one_it_stops() -> None:
+    parts = [each for seed in range(10) for each in (voice(0.6, seed), silence(0.7))]
+    dry = np.concatenate(parts)
+    fading = np.random.default_rng(0).standard_normal(RATE // 2) * 10 ** (
+        -3 * np.arange(RATE // 2) / (0.45 * RATE)
+    )
+    size = 1 << 19
+    wet = np.fft.irfft(np.fft.rfft(dry, size) * np.fft.rfft(fading, size), size)[: len(dry)]
+    live = take((wet / np.abs(wet).max() * 0.5).astype(np.float32))
+    assert scenery(take(dry)).decay == 0
+    assert 60 / scenery(live).decay == pytest.approx(0.45, abs=0.15)
+
+
+def test_silence_and_the_empty_take_have_no_islands() -> None:
+    for seconds in (2, 0):
+        samples = np.zeros(seconds * RATE, np.int16)
+        sound = Sound(samples=samples, seconds=seconds, channel=None, clipped=())
+        assert scenery(sound).islands == ()
+
+
+# Windows.
+
+stretches = st.lists(st.tuples(st.floats(0.05, 4.0), st.floats(0.1, 40.0)), min_size=1, max_size=30)
+
+
+@settings(deadline=None)
+@given(stretches)
+def test_every_sound_is_in_a_window_and_no_window_is_longer_than_whisper_hears(
+    parts: list[tuple[float, float]],
+) -> None:
+    islands, now = [], 0.0
+    for pause, length in parts:
+        islands.append(Island(start=now + pause, end=now + pause + length))
+        now += pause + length
+    found = list(windows(islands, now))
+    assert all(each.end - each.start < 30 for each in found)
+    assert [each.start for each in found] == sorted(each.start for each in found)
+    for island in islands:
+        inside = [w for w in found if w.end > island.start and w.start < island.end]
+        assert inside[0].start <= island.start and inside[-1].end >= island.end - 1e-9
+        assert all(one.end >= two.start - 1e-9 for one, two in pairwise(inside))
+
+
+def test_windows_are_cut_at_the_widest_pauses_and_leave_long_silences_out() -> None:
+    edges = [(0.5, 3), (3.2, 6), (7.5, 9.5), (9.8, 14), (18, 20)]
+    islands = [Island(start=start, end=end) for start, end in edges]
+    found = [(each.start, each.end) for each in windows(islands, 20.0)]
+    assert found == [(0.3, 6.2), (7.3, 14.2), (17.8, 20.0)]
+    assert LONGEST == 12 and PAD == 0.2
+
+
+def test_sound_that_no_word_accounts_for_is_heard_again() -> None:
+    scene = scenery(take(silence(1), voice(2), silence(1), voice(2, 1), silence(1)))
+    heard = [Word(text="word", plain="word", start=1.0 + at / 4, end=1.25 + at / 4, probability=1)
+             for at in range(8)]  # fmt: skip
+    [again] = unheard(scene, heard, 7.0)
+    assert [again.start, again.end] == pytest.approx([3.8, 6.2], abs=0.1)
+
+
+# Words.
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("Don’t — ‘stop’!", "don't stop"),
+        ("In 1912, the 21st of May", "in nineteen twelve the twenty first of may"),
+        ("the 1990s", "the nineteen nineties"),
+        ("20% of $1,200.50", "twenty percent of one thousand two hundred point five zero dollars"),
+        ("Café “naïve”", "cafe naive"),
+        ("Okay, mister", "ok mr"),
+        ("007", "zero zero seven"),
+        ("…", ""),
+    ],
+)
+def test_what_sounds_alike_is_written_alike(written: str, said: str) -> None:
+    assert " ".join(plain(written)) == said
+
+
+def test_the_essays_words_know_their_line_and_where_clauses_begin() -> None:
+    text = text_of(["It rained, and rained.", "* * *", "Chapter IV"], "en")
+    assert text.words == ("it", "rained", "and", "rained", "chapter", "four")
+    assert text.starts == (0, 4, 4, 6)
+    assert text.pauses == (2,)
+
+
+@pytest.mark.parametrize(
+    ("word", "phones"), [("thoughts", "TH AO T S"), ("Aoife", "IY F AH"), ("judge", "JH AH JH")]
+)
+def test_a_word_that_is_in_no_dictionary_is_pronounced_by_espeak(word: str, phones: str) -> None:
+    assert arpabet(phonemes(word)) == phones
+    assert len(letters(phones)) == len(rough(phones)) == len(phones.split())
+
+
+# The way through the words, and the readings it is made of.
+
+
+@pytest.mark.parametrize(
+    ("heard", "readings"),
+    [
+        ("the captain sang because the horn was broken it said very little and it said it twice",
+         "0 1.0, 1 1.0"),
+        ("the captain the captain sang because the horn was broken", "0 0.3, 0 1.0"),
+        ("the captain sang because the horn was broken step carefully step carefully between "
+         "two islands there is a tea garden", "0 1.0, 2 1.0, 2 1.0, 3 1.0"),
+        ("step carefully", "2 1.0"),
+        ("step carefully it said very little and it said it twice", "2 1.0, 1 1.0"),
+        ("between two islands there is a teagarden", "3 1.0"),
+        ("it sad very little and it said it twice", "1 1.0"),
+        ("completely different words about nothing at all whatever", ""),
+    ],
+)  # fmt: skip
+def test_readings_are_found_whole_broken_off_and_twice(heard: str, readings: str) -> None:
+    runs = [run for run in read(heard) if run.coverage > 0.2]
+    assert ", ".join(f"{run.line} {run.coverage:.1f}" for run in runs) == readings
+
+
+def test_words_put_in_between_lines_are_nobodys() -> None:
+    steps = way("the captain sang because the horn was broken sorry wait it said very little")
+    assert [step.heard for step in steps if step.kind == "added"] == [8, 9]
+
+
+def test_a_clause_begun_again_is_one_reading_with_words_put_in() -> None:
+    heard = "the captain sang because the horn was because the horn was broken"
+    [run] = read(heard)
+    assert run.coverage == 1
+    assert [step.heard for step in run.steps if step.kind == "added"] == [3, 4, 5, 6]
+
+
+words = st.sampled_from(["sun", "moon", "river", "stone", "bread", "window", "garden"])
+lines_of_words = st.lists(words, min_size=2, max_size=6).map(" ".join)
+texts = st.lists(lines_of_words, min_size=1, max_size=6, unique=True)
+
+
+@settings(deadline=None)
+@given(texts, st.randoms(use_true_random=False))
+def test_each_word_that_was_heard_is_accounted_for_once_and_in_order(
+    lines: list[str], random: object
+) -> None:
+    heard = [word for line in lines for word in line.split() if random.random() > 0.2]  # type: ignore[attr-defined]
+    steps = match(heard, text_of(lines, "en"), spelled)
+    told = [step.heard for step in steps if step.kind in ("word", "added", "half")]
+    assert sorted(set(told)) == list(range(len(heard)))
+    assert told == sorted(told)
+
+
+@pytest.mark.parametrize(
+    ("coverages", "kept", "others", "doubtful"),
+    [
+        ([1.0], 0, (), False),
+        ([1.0, 0.9], 1, (0,), False),
+        ([1.0, 0.5], 0, (1,), False),
+        ([0.3, 1.0], 1, (0,), False),
+        ([0.45, 0.5], 1, (0,), True),
+        ([0.3], None, (0,), True),
+        ([], None, (), True),
+    ],
+)
+def test_the_last_complete_reading_is_kept(
+    coverages: list[float], kept: int | None, others: tuple[int, ...], doubtful: bool
+) -> None:
+    steps = tuple(Step(kind="word", heard=at, read=at, alike=1.0) for at in range(3))
+    choice = chosen([Pass(line=0, steps=steps, coverage=each) for each in coverages], 0)
+    assert (choice.kept, choice.others, choice.doubtful) == (kept, others, doubtful)
+
+
+# The file.
+
+
+@pytest.mark.parametrize("rate", [8_000, 48_000])
+@pytest.mark.parametrize(
+    ("channels", "channel"),
+    [("voice, nothing", 0), ("noise, voice", 1), ("voice, upside down", 0), ("both", None)],
+)
+def test_of_a_stereo_take_the_channel_with_the_voice_is_heard(
+    tmp_path: Path, rate: int, channels: str, channel: int | None
+) -> None:
+    said = np.concatenate([np.zeros(rate), speechlike(3, rate) * 0.3]).astype(np.float32)
+    other = {"nothing": said * 0, "noise": noise(4, rate) * np.float32(0.03), "voice": said,
+             "upside down": -said, "both": said}  # fmt: skip
+    sides = [other[name] for name in channels.split(", ")] * 2
+    path = file_of(tmp_path / "take.wav", np.stack(sides[:2], axis=1).reshape(-1), rate, 2)
+    sound = load(path)
+    assert sound.channel == channel
+    own = codec.resample(said, rate, RATE)
+    heard = sound.between(0, 4)[: len(own)]
+    assert float(np.sqrt(np.mean(np.square(heard - own)))) < 0.03 * float(np.abs(own).max())
+
+
+def test_a_take_that_is_overdriven_says_when(tmp_path: Path) -> None:
+    loud = np.concatenate([voice(2), np.clip(voice(2) * 9, -1, 1), voice(2)])
+    path = file_of(tmp_path / "take.wav", loud, RATE)
+    assert set(load(path).clipped) <= {1, 2, 3}
+    assert load(path).clipped
+
+
+def test_hours_of_sound_are_refused_before_they_are_read(tmp_path: Path) -> None:
+    path = file_of(tmp_path / "take.wav", silence(0), 8_000)
+    head = bytearray(path.read_bytes())
+    size = 6 * 3600 * 16_000
+    head[4:8], head[40:44] = (size + 36).to_bytes(4, "little"), size.to_bytes(4, "little")
+    with path.open("wb") as file:
+        file.write(head)
+        file.truncate(len(head) + size)
+    with pytest.raises(TakeError, match="6:00:00 is too long for one take"):
+        load(path)
+
+
+def test_an_mp3_that_ends_before_it_says_is_refused(tmp_path: Path) -> None:
+    from clip_making import record
+
+    whole = record(tmp_path / "take.mp3", seconds=20).read_bytes()
+    (tmp_path / "take.mp3").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(SoundError, match="cut short"):
+        load(tmp_path / "take.mp3")
