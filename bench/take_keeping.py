@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import pickle
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar, cast
+
+from take_making import CACHE
 
 from spoken_essays.alignment import hearing
 from spoken_essays.alignment.hearing import Hearer, Word
 from spoken_essays.alignment.loading import Sound
 from spoken_essays.alignment.windows import Window
 
+HERE = Path(__file__).parent
+T = TypeVar("T")
 Heard = tuple[Window, list[Word]]
 
 
@@ -44,3 +49,19 @@ def keep(folder: Path) -> None:
 
 def _moved(word: Word, seconds: float) -> Word:
     return hearing.replace(word, start=word.start + seconds, end=word.end + seconds)
+
+
+def counted(name: str, measure: Callable[[], T]) -> T:
+    """What was measured of a take under this name by this very code, or is measured now."""
+    digest = hashlib.sha256(name.encode())
+    for path in sorted(
+        [*Path(hearing.__file__).parent.glob("*.py"), *Path(__file__).parent.glob("takes/*")]
+    ):
+        digest.update(path.read_bytes())
+    kept = CACHE / "counted" / f"{digest.hexdigest()[:32]}.pickle"
+    if kept.exists():
+        return cast("T", pickle.loads(kept.read_bytes()))
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    result = measure()
+    kept.write_bytes(pickle.dumps(result))
+    return result

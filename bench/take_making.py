@@ -84,12 +84,19 @@ def reader(voice: Voice, *, stretch: float = 1.0) -> Reader:
     return read
 
 
-def trimmed(block: Block, *, below: float = 40.0) -> Block:
-    """A reading without what is 40 dB below its loudest frame, before and after."""
+def trimmed(block: Block, *, recorded: bool = False) -> Block:
+    """A reading without what is 40 dB below its loudest frame, before and after.
+
+    A person was recorded in a room: there it is what does not stand 6 dB above its quietest tenth.
+    """
     size = RATE // 200
     count = len(block) // size
     power = np.square(block[: count * size].reshape(count, size)).mean(axis=1)
-    loud = np.flatnonzero(power > power.max() * 10 ** (-below / 10))
+    least = power.max() * 1e-4
+    if recorded:
+        quietest = np.percentile(np.convolve(power, np.full(10, 0.1), "valid"), 10)
+        least = np.clip(4 * quietest, least, power.max() * 10**-2.2)
+    loud = np.flatnonzero(power > least)
     part = block[loud[0] * size : (loud[-1] + 1) * size]
     return part * np.float32(0.1 / (np.sqrt(np.mean(np.square(part))) + 1e-9))
 
@@ -124,7 +131,9 @@ def librivox() -> dict[str, Path]:
 
 def recorded(texts: dict[str, Path]) -> Reader:
     """A reader of what was recorded: what it cannot read raises `KeyError`."""
-    return lambda text: trimmed(np.concatenate(list(codec.decode(texts[text], RATE))), below=34.0)
+    return lambda text: trimmed(
+        np.concatenate(list(codec.decode(texts[text], RATE))), recorded=True
+    )
 
 
 def made(

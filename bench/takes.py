@@ -19,14 +19,16 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
-from take_keeping import keep
+from take_keeping import counted, keep
 from take_making import (
     CACHE,
+    Block,
     Event,
     MadeTake,
     Reader,
@@ -63,6 +65,7 @@ class Score:
     found: Counter[str] = field(default_factory=Counter)
     told: Counter[str] = field(default_factory=Counter)
     true: Counter[str] = field(default_factory=Counter)
+    refused: Counter[str] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
     seconds: float = 0.0
     took: float = 0.0
@@ -239,21 +242,13 @@ def main() -> None:
         name: way for name, way in conditions().items() if not options.only or name in options.only
     }
     totals = {name: Score() for name in ways}
-    others = [0, 0]
     for take in takes(options.set, options.size):
         if options.takes and options.takes not in take.name:
             continue
         for name, way in ways.items():
-            with tempfile.TemporaryDirectory() as folder:
-                path = way(take.samples, Path(folder))
-                began = time.perf_counter()
-                alignment = align(path, take.lines)
-                one = Score(took=time.perf_counter() - began, seconds=alignment.duration)
-                score(take, alignment, one)
-                _add(totals[name], one)
-                if name == "clean" and not take.name.startswith(("person", "novel")):
-                    others[0] += refused(path, options.set)
-                    others[1] += 1
+            measure = partial(_measured, take, way, options.set, refusing=name == "clean")
+            one = counted(f"{take.name} {name}", measure) if options.keep else measure()
+            _add(totals[name], one)
             print(f"{take.name}, {name}: {one.right}/{one.lines}", file=sys.stderr)
             for wrong in one.wrong if options.wrong else ():
                 print(f"    {wrong}", file=sys.stderr)
@@ -264,10 +259,27 @@ def main() -> None:
     for name, total in totals.items():
         print(row(name, total))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(f"\nTakes of another essay refused: {others[0]} of {others[1]}. Peak memory: {peak} MB.")
+    refusals = sum((total.refused for total in totals.values()), Counter())
+    print(f"\nTakes of another essay refused: {refusals['yes']} of {refusals.total()}.")
+    print(f"Peak memory: {peak} MB.")
     if totals:
         ratios = [total.took / total.seconds for total in totals.values() if total.seconds]
         print(f"Time: {statistics.mean(ratios):.3f} of the takes' length.")
+
+
+def _measured(
+    take: MadeTake, way: Callable[[Block, Path], Path], which: str, *, refusing: bool
+) -> Score:
+    """One take in one condition; with ``refusing`` also held against another essay."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = way(take.samples, Path(folder))
+        began = time.perf_counter()
+        alignment = align(path, take.lines)
+        one = Score(took=time.perf_counter() - began, seconds=alignment.duration)
+        score(take, alignment, one)
+        if refusing and not take.name.startswith(("person", "novel")):
+            one.refused["yes" if refused(path, which) else "no"] += 1
+    return one
 
 
 def _add(total: Score, one: Score) -> None:
@@ -282,6 +294,7 @@ def _add(total: Score, one: Score) -> None:
         (total.found, one.found),
         (total.told, one.told),
         (total.true, one.true),
+        (total.refused, one.refused),
     ):
         mine.update(its)
 
