@@ -63,6 +63,13 @@ def match(heard: Sequence[str], text: Text, spelled: Spelled) -> list[Step]:
     return list(reversed(list(way.back())))
 
 
+def alike(one: str, other: str) -> float:
+    """How alike two rows of letters are, from 0 to 1."""
+    from rapidfuzz.distance import Levenshtein
+
+    return float(Levenshtein.normalized_similarity(one, other))
+
+
 class _Way:
     """The table of costs, row by row, and for each cell how it was come to."""
 

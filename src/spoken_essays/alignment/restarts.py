@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from spoken_essays.alignment.matching import Spelled
+from spoken_essays.alignment.matching import Spelled, alike
 from spoken_essays.alignment.records import AlignedLine, Alternative, Extra
 from spoken_essays.alignment.words import Text, plain
 
@@ -58,10 +58,8 @@ def _starts(line: AlignedLine) -> Iterator[float]:
 
 def _sounds_like(extra: Extra, line: AlignedLine, text: Text, spelled: Spelled) -> bool:
     """Whether an extra sounds as the line begins, however many words that is."""
-    from rapidfuzz.distance import Levenshtein
-
     heard = spelled(" ".join(plain(extra.heard)))[-1]
     own = text.words[text.starts[line.index] : text.starts[line.index + 1]]
     begins = (spelled(" ".join(own[:count]))[-1] for count in range(1, len(own) + 1))
-    likeness = (Levenshtein.normalized_similarity(heard, each) for each in begins)
+    likeness = (alike(heard, each) for each in begins)
     return len(heard) >= _LEAST_SOUNDS and max(likeness, default=0.0) >= _SOUNDS_LIKE
