@@ -167,6 +167,7 @@ def readers(which: str) -> Iterator[tuple[str, Reader]]:
     if which == "tuning":
         yield "joe", reader(joe)
         yield "joe-high", reader(PiperVoice(name="joe", speed=0.92), stretch=1.16)
+        yield "joe-calm", reader(PiperVoice(name="joe", speed=0.86))
         yield "espeak-f2", reader(EspeakVoice(name="e", variant="f2", speed=0.9))
         return
     yield "joe-slow", reader(PiperVoice(name="joe", speed=0.85))

@@ -7,7 +7,7 @@ nothing was, the word may have been left out: the sound itself is to tell.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spoken_essays.alignment.hearing import Word
 from spoken_essays.alignment.passes import Pass
@@ -24,7 +24,7 @@ class Token:
 
     ``heard`` is its place among the words understood, ``read`` its place in the essay, ``run`` that
     of its pass; -1 where it has none. An ``optional`` one may not have been said at all. What was
-    heard is ``alike`` to what is read (0 to 1).
+    heard is ``alike`` to what is read (0 to 1). A ``part`` is one of several words made of one.
     """
 
     options: tuple[str, ...]
@@ -34,6 +34,7 @@ class Token:
     run: int = -1
     optional: bool = False
     alike: float = 1.0
+    part: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +83,8 @@ def _of(run: Pass, number: int, text: Text, heard: Sequence[Word]) -> Iterator[T
         if step.kind == "added":
             yield _loose(step.heard, heard, number)
         elif step.kind == "half":
-            continue
+            if not step.joined:
+                yield replace(_loose(step.heard, heard, number), optional=True, part=True)
         elif step.kind == "left out":
             yield Token(
                 options=(text.words[step.read],),

@@ -16,7 +16,8 @@ from spoken_essays.alignment.windows import Window
 # A window's sound reaches so far beyond it, but no further than the middle of the gap.
 _PAD = 0.6
 # A word is not where it begins so much before Whisper heard it, with a silence between.
-_EARLY, _SILENCE = 0.6, 0.15
+# Where Whisper lost its place its words have no length.
+_EARLY, _SILENCE, _LAID_OUT = 0.6, 0.15, 0.12
 _LONGEST, _LONGEST_LETTER = 0.35, 0.12
 
 
@@ -50,7 +51,11 @@ def find(
 
 def edges(run: int, found: Sequence[Found], scene: Scenery) -> Edges | None:
     """Where a pass begins and ends; None if nothing of it was found."""
-    own = [at for at, each in enumerate(found) if each.token.run == run and each.token.read >= 0]
+    own = [
+        at
+        for at, each in enumerate(found)
+        if each.token.run == run and (each.token.read >= 0 or each.token.part)
+    ]
     if not own:
         return None
     first, last = own[0], own[-1]
@@ -94,7 +99,7 @@ def _settled(
         if token.optional:
             return None
         return Place(start=word.start, end=word.end, word=word.plain, sure=False)
-    if word.start - place.start > _EARLY:
+    if word.start - place.start > _EARLY and word.end - word.start > _LAID_OUT:
         since, until = scene.widest(place.start, word.start)
         if until - since >= _SILENCE and place.end > until:
             place = replace(place, start=until, sure=False)

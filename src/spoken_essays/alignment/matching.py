@@ -140,7 +140,7 @@ class _Way:
             return
         likeness = self._alike.double(at - 1, place - 1, how == _TWO_HEARD)
         if how == _TWO_HEARD:
-            yield Step(kind="half", heard=at - 1)
+            yield Step(kind="half", heard=at - 1, joined=True)
             yield Step(kind="word", heard=at - 2, read=place - 1, alike=likeness, joined=True)
         else:
             for read in (place - 1, place - 2):

@@ -26,6 +26,7 @@ _CUT_OFF = 0.28
 _ALIKE = 0.5
 # So few words beside one that is less alike than this, without a breath between, are part of it.
 _FEW, _MISHEARD, _BREATH = 2, 0.85, 0.15
+_UNLIKE = 0.2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,8 +179,7 @@ def _absorbed(
             most = max(_FEW, len(missing) + 1)
             halves = _attached(steps[rim].heard, way, most, taken, heard, scene)
             if halves:
-                left_out = [Step(kind="left out", read=read) for read in reversed(missing)]
-                steps = [*left_out, *reversed(halves), *steps[rim:]]
+                steps = [*_beside(halves, missing)[::-1], *steps[rim:]]
         steps = steps[::way]
     return replace(run, steps=tuple(steps))
 
@@ -197,6 +197,16 @@ def _attached(
         found.append(Step(kind="half", heard=at))
         at -= way
     return found if len(found) <= most else []
+
+
+def _beside(halves: Sequence[Step], missing: Sequence[int]) -> list[Step]:
+    """Words that were heard for words of the line that were not, the nearest first."""
+    pairs = list(zip(halves, missing, strict=False))
+    return [
+        *(Step(kind="word", heard=half.heard, read=read, alike=_UNLIKE) for half, read in pairs),
+        *halves[len(pairs) :],
+        *(Step(kind="left out", read=read) for read in missing[len(pairs) :]),
+    ]
 
 
 def _inside(steps: Sequence[Step]) -> Iterator[Step]:

@@ -19,7 +19,7 @@ from spoken_essays.alignment.passes import Pass
 from spoken_essays.alignment.windows import LONGEST, PAD, Window, unheard
 from spoken_essays.alignment.words import Text
 
-_ACCEPTED_WORDS, _ACCEPTED = 2, 0.5
+_ACCEPTED_WORDS, _ACCEPTED, _ACCEPTED_ALONE = 2, 0.5, 0.7
 _SAME = 0.6
 _LEAST = 0.05
 # A pause in a line that makes one look again: without a comma, and with one.
@@ -44,7 +44,8 @@ def heard_again(hearer: Hearer, sound: Sound, scene: Scenery, heard: Sequence[Wo
     more: list[Word] = []
     for _, words in hearer.hear(sound, list(unheard(scene, heard, sound.seconds))):
         new = [word for word in words if not _is_known(word, heard)]
-        if len(new) >= _ACCEPTED_WORDS and _sureness(new) > _ACCEPTED:
+        sure = _ACCEPTED if len(new) >= _ACCEPTED_WORDS else _ACCEPTED_ALONE
+        if _sureness(new) > sure:
             more += new
     return sorted(on_sound([*heard, *more], scene), key=lambda word: word.middle)
 

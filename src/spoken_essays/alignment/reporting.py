@@ -21,7 +21,7 @@ from spoken_essays.alignment.words import Text
 
 _LISTEN, _VERY_NOISY = 0.75, 15.0
 # A changed word is so unlike, so long, and so surely heard.
-_UNLIKE, _LONG, _SURE = 0.6, 4, 0.4
+_UNLIKE, _LONG, _SURE = 0.6, 4, 0.5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,5 +163,5 @@ def _spoken(findings: Findings) -> Iterator[Spoken]:
             probability=word.probability if word else 1.0,
             line=told.get(run),
             kept=run in kept,
-            added=not inside or (token.read < 0),
+            added=not inside or (token.read < 0 and not token.part),
         )

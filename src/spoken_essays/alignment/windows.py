@@ -21,7 +21,7 @@ _SHORTEST, _SILENCE = 4.0, 2.0
 _ENDLESS = 24.0
 # A word is at most so long; sound that no word covers is listened to again from this length on.
 _WORD_SECONDS, _LETTER_SECONDS = 0.25, 0.09
-_UNHEARD, _APART = 0.5, 0.25
+_UNHEARD, _UNHEARD_ALONE, _APART = 0.5, 0.2, 0.25
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,13 +47,14 @@ def windows(islands: Sequence[Island], seconds: float) -> Iterator[Window]:
 def unheard(scene: Scenery, words: Sequence[Word], seconds: float) -> Iterator[Window]:
     """Sound that no word accounts for, long enough to be words: to be heard once more."""
     covered = [(max(word.start, word.end - _cover(word)), word.end) for word in words]
+    islands = {(each.start, each.end) for each in scene.islands}
     bare: list[Island] = []
     for start, end in _uncovered(scene.islands, covered):
         if bare and start - bare[-1].end > _APART:
-            yield from _long_enough(bare, seconds)
+            yield from _long_enough(bare, islands, seconds)
             bare = []
         bare.append(Island(start=start, end=end))
-    yield from _long_enough(bare, seconds)
+    yield from _long_enough(bare, islands, seconds)
 
 
 def _cover(word: Word) -> float:
@@ -78,8 +79,13 @@ def _uncovered(
             yield start, island.end
 
 
-def _long_enough(bare: Sequence[Island], seconds: float) -> Iterator[Window]:
-    if sum(each.end - each.start for each in bare) >= _UNHEARD:
+def _long_enough(
+    bare: Sequence[Island], islands: set[tuple[float, float]], seconds: float
+) -> Iterator[Window]:
+    """If they are; islands that no word touches at all may be one short word."""
+    whole = all((each.start, each.end) in islands for each in bare)
+    least = _UNHEARD_ALONE if whole else _UNHEARD
+    if sum(each.end - each.start for each in bare) >= least:
         yield from _cut(bare, seconds)
 
 
