@@ -171,6 +171,8 @@ def _as_in(like: str) -> str:
         ("", "minute", "traces", "NEWT"),
         ("a", "learned", "man", "lid"),
         ("i", "learned", "to swim", "earned"),
+        ("he had a smaller", "house", "", "mouse"),
+        ("a barn to", "house", "the boats", ""),
     ],
 )
 def test_which_reading_is_meant_is_told_by_its_neighbours(

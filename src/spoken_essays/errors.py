@@ -52,7 +52,7 @@ class VoiceError(SpokenError):
 class UnableError(VoiceError):
     """A voice that failed although it seemed well, and has an understudy.
 
-    ``keys`` are the takes that are still to be spoken.
+    ``keys`` are the takes that are still to be spoken, ``why`` is what it said, without advice.
     """
 
     def __init__(self, message: str, keys: frozenset[str]) -> None:

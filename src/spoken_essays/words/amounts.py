@@ -132,14 +132,14 @@ _UNITS = {
     "μm": "micrometre", "µm": "micrometre", "μg": "microgram", "µg": "microgram",
     "mcg": "microgram", "mos": "month", "wk": "week", "wks": "week", "gal": "gallon",
     "qt": "quart", "ha": "hectare", "kJ": "kilojoule", "kV": "kilovolt", "mA": "milliamp",
-    "ppm": "part per million", "fps": "frame per second",
+    "ppm": "part per million", "fps": "frame per second", "kt": "knot", "kts": "knot",
 }  # fmt: skip
 _NAMES = "|".join(map(re.escape, sorted(_UNITS.keys() - {"in"}, key=len, reverse=True)))
 # A stop after a unit goes, unless the sentence ends there.
 _MEASURE = re.compile(
     rf"{_OF_A_KIND}(?<![\w.,/\[])(?P<minus>(?<!\w)-(?=\d))?"
     rf"(?P<sum>\d+/\d+|\d*[½⅓⅔¼¾⅛]|{NUMBER})(?P<gap>[ -]?)"
-    rf"(?P<unit>{_NAMES}|in(?=\. ?[a-z,;)]))(?P<power> squared| cubed)?"
+    rf"(?P<unit>{_NAMES}|in(?=\. ?[a-z,;)])|(?<=\d)in)(?P<power> squared| cubed)?"
     rf"(?:/(?P<per>{_NAMES})(?P<by> squared| cubed)?)?(?![\w/'&]|-\w*\d)"
     rf"(?:\.(?= [a-z(]|[,;:]| \d+ (?:in|oz|mins?|secs?|cm|g|m)\b))?(?P<kind>{_KIND})?"
 )
