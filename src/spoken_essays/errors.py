@@ -52,12 +52,13 @@ class VoiceError(SpokenError):
 class UnableError(VoiceError):
     """A voice that failed although it seemed well, and has an understudy.
 
-    ``keys`` are the takes that are still to be spoken, ``why`` is what it said, without advice.
+    ``keys`` are the takes that are still to be spoken, ``why`` says what it failed of.
     """
 
-    def __init__(self, message: str, keys: frozenset[str]) -> None:
+    def __init__(self, message: str, keys: frozenset[str], why: str) -> None:
         super().__init__(message)
         self.keys = keys
+        self.why = why
 
 
 class SoundError(SpokenError):

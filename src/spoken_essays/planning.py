@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import difflib
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
@@ -158,11 +158,11 @@ def plan(
     source: Source,
     readers: dict[str, Reader] | None = None,
     *,
-    unable: Container[str] = (),
+    unable: Mapping[str, str] | None = None,
 ) -> Plan:
     """Read, pace and cast one essay; ``readers`` are those loaded already, and are added to.
 
-    ``unable`` are takes that their voices could not give, so that others stand in.
+    ``unable`` are takes that their voices could not give, and why, so that others stand in.
     """
     essay = read(show, source)
     company = company_of(show, essay, {} if readers is None else readers)

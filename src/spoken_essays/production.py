@@ -179,13 +179,13 @@ def _made_or_kept(
     # Sound, tags and pictures take half a second to import: only when something is to be made.
     from spoken_essays.making import make
 
-    unable: frozenset[str] = frozenset()
+    unable: dict[str, str] = {}
     while True:
         try:
             yield from make(show, each, places_of(each), stamps, anew=order.anew and not unable)
             return each
         except UnableError as error:
-            unable |= error.keys
+            unable |= dict.fromkeys(error.keys, error.why)
             again = plan(show, each.source, unable=unable)
             each = replace(again, entry=each.entry, published=each.published)
         if _is_current(each, stamps, order):

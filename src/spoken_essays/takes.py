@@ -99,7 +99,13 @@ def _spoken_by_one(group: Sequence[Job], cache: Cache, source: Path) -> Iterator
             raise
         # Only now have those ended that were being spoken meanwhile.
         silent = frozenset(job.key for job in group if job.key not in cache)
-        raise UnableError(error.message, silent) from error
+        raise UnableError(error.message, silent, _reason(error)) from error
+
+
+def _reason(error: VoiceError) -> str:
+    """What a voice failed of, without the line it was and what might help."""
+    said = error.__cause__ if isinstance(error.__cause__, VoiceError) else error
+    return said.message.partition(". ")[0]
 
 
 def _demand_health(voice: Voice) -> None:

@@ -6,7 +6,7 @@ essay's. Where that one cannot, its understudy reads, if its TOML names one; nob
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -26,7 +26,6 @@ from spoken_essays.words.speech import spoken_form
 
 # Of what is made of a clip: a change here has every clip's take made anew.
 CLIP_SCHEMA = 3
-_FAILED = "it could not read this now"
 
 
 def cast(
@@ -36,16 +35,16 @@ def cast(
     *,
     slug: str = "",
     polish: Polish | None = None,
-    unable: Container[str] = (),
+    unable: Mapping[str, str] | None = None,
 ) -> tuple[Part, ...]:
     """Give every segment to its reader; one Part a segment, in order.
 
     What stands in ``lexicon`` is said as it says; all else of a line stays as it would be. ``slug``
     is the episode whose clips are used, ``unable`` are keys of takes that their voice could not
-    give. Raises `VoiceError` if a line has neither a clip that is fresh nor an understudy, or a
-    clip that cannot be heard, or two.
+    give, each with the reason. Raises `VoiceError` if a line has neither a clip that is fresh nor
+    an understudy, or a clip that cannot be heard, or two.
     """
-    casting = _Casting(script, lexicon, slug, polish or Polish(), unable)
+    casting = _Casting(script, lexicon, slug, polish or Polish(), unable or {})
     parts = [
         casting.part(place, segment, company.reader_of(segment))
         for place, segment in enumerate(script.segments)
@@ -65,7 +64,7 @@ class _Casting:
     lexicon: Lexicon | None
     slug: str
     polish: Polish
-    unable: Container[str]
+    unable: Mapping[str, str]
     absent: list[tuple[Segment, Reader, str]] = field(default_factory=list)
     mistakes: dict[int, Standing] = field(default_factory=dict)
     _words: dict[str, tuple[str, Respelling | None]] = field(default_factory=dict)
@@ -93,7 +92,8 @@ class _Casting:
         if reader.trouble is not None:
             return None, reader.trouble
         part = self._spoken(reader, segment)
-        return (None, _FAILED) if any(key in self.unable for key in part.keys) else (part, "")
+        why = next((self.unable[key] for key in part.keys if key in self.unable), None)
+        return (part, "") if why is None else (None, why)
 
     def _spoken(self, reader: Reader, segment: Segment) -> Part:
         fingerprint, words = self._words_for(reader.voice)
