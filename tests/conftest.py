@@ -15,6 +15,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes says how busy the machine is, and nothing else.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 # A browser, somebody who listens, hosts, a voice that is fetched, an essay read in one go.
 pytest_plugins = ["chromium", "hearing", "hosts", "kokoro_parts", "reading_aloud"]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sounds import Block, noise, sixteen_bit, speechlike, tone
 
@@ -130,7 +130,6 @@ def test_silence_and_the_empty_take_have_no_islands() -> None:
 stretches = st.lists(st.tuples(st.floats(0.05, 4.0), st.floats(0.1, 40.0)), min_size=1, max_size=30)
 
 
-@settings(deadline=None)
 @given(stretches)
 def test_every_sound_is_in_a_window_and_no_window_is_longer_than_whisper_hears(
     parts: list[tuple[float, float]],
@@ -239,7 +238,6 @@ lines_of_words = st.lists(words, min_size=2, max_size=6).map(" ".join)
 texts = st.lists(lines_of_words, min_size=1, max_size=6, unique=True)
 
 
-@settings(deadline=None)
 @given(texts, st.randoms(use_true_random=False))
 def test_each_word_that_was_heard_is_accounted_for_once_and_in_order(
     lines: list[str], random: object

@@ -39,7 +39,7 @@ RATES = (8_000, 16_000, 22_050, 24_000, 44_100, 48_000)
 
 
 @given(values=st.lists(st.integers(-32_768, 32_767), max_size=300), rate=st.sampled_from(RATES))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_a_take_comes_back_from_flac_sample_for_sample(
     tmp_path_factory: pytest.TempPathFactory, values: list[int], rate: int
 ) -> None:
@@ -77,7 +77,7 @@ def test_a_damaged_take_is_an_error_that_names_it(tmp_path: Path, damage: object
 
 
 @given(place=st.floats(0.05, 0.999), bit=st.integers(0, 7))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_no_flipped_bit_goes_unnoticed(
     tmp_path_factory: pytest.TempPathFactory, place: float, bit: int
 ) -> None:
@@ -181,7 +181,7 @@ def test_a_missing_file_is_an_error_that_names_it(tmp_path: Path) -> None:
 
 
 @given(length=st.integers(0, 5000), old=st.sampled_from(RATES), new=st.sampled_from(RATES))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_resampling_gives_exactly_the_length_that_the_rates_ask_for(
     length: int, old: int, new: int
 ) -> None:
@@ -246,7 +246,7 @@ def test_the_limiter_holds_true_peaks(sound: Block, gain: float) -> None:
 @given(
     length=st.integers(0, 30_000), sizes=st.lists(st.integers(1, 20_000), min_size=1, max_size=4)
 )
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_the_limiter_gives_as_many_samples_as_it_takes(length: int, sizes: list[int]) -> None:
     sound = noise(1, RATE)[:length]
     assert len(joined(codec.limit(blocks_of(sound, sizes), RATE, -2))) == length

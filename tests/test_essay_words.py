@@ -118,7 +118,7 @@ def read_or_none(path: Path) -> Essay | None:
         return None
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(TEXTS, st.sampled_from([".md", ".md", ".txt"]))
 def test_no_word_of_any_text_is_lost(
     tmp_path_factory: pytest.TempPathFactory, text: str, suffix: str
@@ -134,7 +134,7 @@ def test_no_word_of_any_text_is_lost(
     assert numbers == sorted(numbers)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=200))
 def test_any_text_is_read_or_an_error_in_a_sentence(
     tmp_path_factory: pytest.TempPathFactory, text: str

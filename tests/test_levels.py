@@ -71,7 +71,7 @@ def test_silence_has_no_loudness() -> None:
 
 
 @given(sizes=st.lists(st.integers(100, 9000), min_size=1, max_size=5))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_levels_do_not_depend_on_how_a_stream_is_cut(sizes: list[int]) -> None:
     sound = speechlike(1.3, 22_050)
     whole = levels.stream_levels([sound], 22_050)
@@ -193,7 +193,7 @@ def test_a_silent_voice_keeps_its_level_and_so_do_the_others(tmp_path: Path) -> 
 
 
 @given(place=st.floats(0, 3), gain=st.floats(0.01, 4))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_no_energy_is_lost_between_the_steps_of_the_grid(place: float, gain: float) -> None:
     sound = levels.stream_levels([speechlike(1.05, 22_050)], 22_050)
     heard = replace(levels.mixed(sound), length=30)

@@ -98,7 +98,7 @@ RUNS = st.builds(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(st.lists(RUNS, min_size=1, max_size=4))
 @example([Run(text="a"), Run(text="*b", emphasis=True), Run(text="c")])
 @example([Run(text="Hello!"), Run(text="b", href="https://example.org/")])

@@ -124,7 +124,7 @@ def signal_for(stage: Stage, steps: int, seed: int) -> Floats:
     return np.random.default_rng(seed).standard_normal(shape).astype(np.float32)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(steps=st.integers(1, 300), piece=st.integers(12, 400), seed=st.integers(0, 9))
 @pytest.mark.parametrize("number", [0, 1])
 def test_how_large_the_pieces_are_changes_nothing(

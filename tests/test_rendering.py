@@ -36,7 +36,7 @@ def test_between_spans_there_is_digital_silence_exact_to_the_sample(tmp_path: Pa
     lengths=st.lists(st.integers(1, 9000), min_size=1, max_size=4),
     pause=st.integers(0, 300),
 )
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_any_takes_and_pauses_give_as_many_samples_as_the_timeline_says(
     tmp_path_factory: pytest.TempPathFactory, rate: int, lengths: list[int], pause: int
 ) -> None:

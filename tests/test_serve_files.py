@@ -78,7 +78,7 @@ def test_head_says_what_get_says_and_sends_nothing(
     assert {**head.headers, "date": ""} == {**get.headers, "date": ""}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(first=st.integers(0, 120_000), last=st.none() | st.integers(0, 120_000))
 def test_a_range_is_those_bytes_of_the_file(preview: Preview, first: int, last: int | None) -> None:
     said = preview.ask(MP3, Range=f"bytes={first}-{'' if last is None else last}")
@@ -92,7 +92,7 @@ def test_a_range_is_those_bytes_of_the_file(preview: Preview, first: int, last: 
         assert said.headers["content-range"] == f"bytes {first}-{end}/{len(SOUND)}"
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(count=st.integers(0, 120_000))
 def test_a_suffix_range_is_the_end_of_the_file(preview: Preview, count: int) -> None:
     said = preview.ask(MP3, Range=f"bytes=-{count}")
