@@ -79,6 +79,19 @@ def test_a_passage_without_an_end_is_named_with_its_line(tmp_path: Path) -> None
         read(tmp_path, "T\n\nOne.\n\n::: emma\nTwo.\n")
 
 
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("::: old bob\nTwo.\n", "Line 5: ::: old bob is read as words"),
+        ("Two.\n\n:::\n", "Line 7: ::: ends no passage"),
+        ("\\::: old bob", ""),
+    ],
+)
+def test_what_only_looks_like_a_fence_is_told_of(written: str, told: str, tmp_path: Path) -> None:
+    essay = read(tmp_path, f"T\n\nOne.\n\n{written}")
+    assert [remark[: len(told)] for remark in essay.remarks] == [told] * bool(told)
+
+
 def test_a_mark_with_no_words_beside_it_is_told_of(tmp_path: Path) -> None:
     essay = read(tmp_path, "T\n\nOne.\n\n{voice=emma}\n\nTwo.\n")
     assert readers(essay) == [("One.", None), ("Two.", None)]

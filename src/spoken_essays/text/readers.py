@@ -31,11 +31,12 @@ class _Fence:
 def with_readers(passages: Iterable[Passage], source: Source, notes: Notes) -> Iterator[Passage]:
     """The passages without their fences; each row inside one knows its reader.
 
-    A fence parts a passage in two. Raises `TextError` for one that is never closed.
+    A fence parts a passage in two; what is none though it looks like one is told of in ``notes``.
+    Raises `TextError` for one that is never closed.
     """
     around: list[_Fence] = []
     for passage in passages:
-        yield from _parted(passage, source, around)
+        yield from _parted(passage, source, around, notes)
     if around:
         raise TextError(
             f"{notes.file}:{around[-1].line}: the passage that {around[-1].voice} reads has no "
@@ -43,11 +44,13 @@ def with_readers(passages: Iterable[Passage], source: Source, notes: Notes) -> I
         )
 
 
-def _parted(passage: Passage, source: Source, around: list[_Fence]) -> Iterator[Passage]:
+def _parted(
+    passage: Passage, source: Source, around: list[_Fence], notes: Notes
+) -> Iterator[Passage]:
     rows: list[Row] = []
     rest = passage
     for row in passage.rows:
-        if not (_is_fence(row, passage, source) and _opens_or_closes(row, around)):
+        if not (_is_fence(row, passage, source) and _opens_or_closes(row, around, notes)):
             rows.append(row if row.voice or not around else replace(row, voice=around[-1].voice))
         elif rows:
             yield replace(rest, rows=tuple(rows), start=rows[0].number)
@@ -62,14 +65,19 @@ def _is_fence(row: Row, passage: Passage, source: Source) -> bool:
     return _WRITTEN.search(source.line(row.number)) is not None
 
 
-def _opens_or_closes(row: Row, around: list[_Fence]) -> bool:
+def _opens_or_closes(row: Row, around: list[_Fence], notes: Notes) -> bool:
     """Whether a row is a fence; then ``around`` has one more, or one less."""
     if (found := _FENCE.fullmatch(row.text)) is None:
+        notes.remarks.append(
+            f"Line {row.number}: {row.text[:60]} is read as words: ::: emma begins a passage of "
+            'Emma\'s, ::: {voice="old bob"} one of a reader whose name has several words.'
+        )
         return False
     if voice := row.voice or found["voice"]:
         around.append(_Fence(voice, row.number))
     elif around:
         around.pop()
     else:
+        notes.remarks.append(f"Line {row.number}: ::: ends no passage, for none has begun.")
         return False
     return True
