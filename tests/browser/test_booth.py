@@ -91,6 +91,18 @@ def with_microphone(driver: Playwright, heard: Path) -> Iterator[Browser]:
     found.close()
 
 
+@pytest.fixture(scope="session")
+def asking(driver: Playwright, heard: Path) -> Iterator[Browser]:
+    """A browser with that microphone; it asks whether it may be used, and nobody says yes."""
+    found = launched(
+        driver,
+        "--use-fake-device-for-media-stream",
+        f"--use-file-for-fake-audio-capture={heard}",
+    )
+    yield found
+    found.close()
+
+
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     return house(tmp_path, ESSAY)
@@ -392,6 +404,22 @@ def test_a_microphone_that_is_refused_is_said_calmly_and_the_rest_works(
         page.keyboard.press("ArrowRight")
         expect(line(page)).to_have_text("The captain sang.")
         expect(page.locator("#record-label")).to_have_text("Open the microphone")
+
+
+def test_a_microphone_the_browser_keeps_from_the_page_is_opened_once_it_is_allowed(
+    root: Path, asking: Browser, visit: Visit
+) -> None:
+    with served(root, SLUG) as found:
+        page = visit(asking, found.url)
+        page.keyboard.press("Enter")
+        expect(page.locator("#notice")).to_contain_text("keeps the microphone from this page")
+        expect(page.locator("#notice")).to_contain_text("allow the microphone, and try again")
+        assert violations(page) == []
+        page.context.grant_permissions(["microphone"])
+        page.locator("#open-mic").focus()
+        enter(page)
+        read(page)
+    assert states(root) == {"A crossing": 1}
 
 
 @pytest.mark.parametrize(
