@@ -102,6 +102,19 @@ def test_the_numbers_are_those_of_plan(house: House) -> None:
     ]
 
 
+def test_a_line_that_is_recorded_is_none_to_speak(house: House) -> None:
+    house.drop("1.wav", "003.mp3")
+    assert house.spoken("plan", "--json").json["episodes"][0]["to_speak"] == 3
+
+
+def test_a_recorded_voice_in_another_language_than_the_essays_is_told_where_to_say_it(
+    house: House,
+) -> None:
+    house.rewrite("title:", "language: de\ntitle:")
+    [remark] = house.spoken("plan", "--json").json["episodes"][0]["remarks"]
+    assert remark.endswith('or in the voice\'s own: language = "de".')
+
+
 def test_as_json_it_says_all_there_is_to_know(house: House) -> None:
     house.drop("3.wav", "3 again.wav", "memo.wav")
     (house.clips / "4.wav").write_bytes(b"")

@@ -138,6 +138,9 @@ def test_the_report_says_who_speaks_where(episode: Path, cues: Any) -> None:
     report = json.loads((episode / "report.json").read_text(encoding="utf-8"))["episodes"][0]
     assert report["voices"] == ["joe", "me"]
     assert report["clips"] == sum(cue.recorded for cue in cues)
+    planned = spoken("plan", "--json", SLUG, cwd=episode).json["episodes"][0]["segments"]
+    readings = {each["text"] for line in planned if not line["clip"] for each in line["readings"]}
+    assert report["spoken"] + report["kept"] == len(readings)
     assert [cue.speaker for cue in cues[:4]] == ["Me", "Joe", "Me", "Joe"]
 
 

@@ -96,6 +96,11 @@ class Plan:
         return tuple(key for part in self.parts for key in part.keys)
 
     @property
+    def spoken(self) -> frozenset[str]:
+        """The takes that a voice speaks: all but those of clips."""
+        return frozenset(key for part in self.parts if not part.clip for key in part.keys)
+
+    @property
     def left_out(self) -> tuple[LeftOut, ...]:
         """What is not spoken: by its kind, or because no voice could say it."""
         return (*self.essay.left_out, *self.script.silent)
@@ -128,10 +133,16 @@ class Plan:
         }
 
     def missing(self, cache: Cache) -> tuple[str, ...]:
-        """The readings still to be spoken, each once: none of what listeners have already."""
+        """The readings still to be made, each once: none of what listeners have already."""
         if self.release:
             return ()
         return tuple(text for key, text in self.texts.items() if key not in cache)
+
+    def to_speak(self, cache: Cache) -> tuple[str, ...]:
+        """What is missing and has to be spoken: a clip has only to be made ready."""
+        if self.release:
+            return ()
+        return tuple(self.texts[key] for key in sorted(self.spoken) if key not in cache)
 
     def seconds(self) -> float:
         """An estimate of the episode's length."""
@@ -205,9 +216,10 @@ def _of_another_language(show: Show, essay: Essay, voice: Voice) -> Iterator[str
     """A warning where an essay's voice reads another language than the essay is in."""
     language = essay.language or show.language
     if language.partition("-")[0].lower() != voice.language.partition("-")[0].lower():
+        own = f', or in the voice\'s own: language = "{language}"' if is_recorded(voice) else ""
         yield (
             f"The essay is in {language} and its voice {voice.name} reads {voice.language}: name "
-            "another voice, or say what language it is in: language: …, in its front matter."
+            f"another voice, or say what language it is in: language: …, in its front matter{own}."
         )
 
 

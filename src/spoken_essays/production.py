@@ -264,7 +264,7 @@ def _unchanged(each: Plan, places: Places, stamps: Stamps) -> EpisodeReport:
         title=each.essay.title,
         status="unchanged",
         file=places.at(places.mp3),
-        kept=len(set(each.keys)),
+        kept=len(each.spoken),
         left_out=each.left_out,
         readers=each.readers,
         **facts,

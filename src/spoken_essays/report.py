@@ -85,9 +85,9 @@ class EpisodeReport:
     """One episode at the end of a build.
 
     ``lines`` counts segments, ``spoken`` and ``kept`` readings spoken now and taken from the cache,
-    ``clips`` lines in a recorded voice; ``readers`` says who reads which lines. ``loudness`` (LUFS
-    as heard) and ``true_peak`` (dBTP) are measured on the mp3; ``seconds`` is its length, ``took``
-    the time it took, in seconds.
+    ``clips`` lines in a recorded voice, which are neither; ``readers`` says who reads which lines.
+    ``loudness`` (LUFS as heard) and ``true_peak`` (dBTP) are measured on the mp3; ``seconds`` is
+    its length, ``took`` the time it took, in seconds.
     ``error`` says why an episode failed: its essay cannot be read.
     """
 

@@ -35,7 +35,7 @@ from spoken_essays.timed.tagging import Tags, tag
 class Voiced:
     """The sound of an episode: its timeline, cue sheet, and the untagged master if it is ours.
 
-    ``spoken`` and ``kept`` count readings spoken now and taken from the cache.
+    ``spoken`` and ``kept`` count readings spoken now and taken from the cache; clips are neither.
     """
 
     recording: Recording
@@ -67,8 +67,8 @@ def voice(show: Show, plan: Plan, *, anew: bool) -> Generator[Event, None, Voice
         recording=recording,
         sheet=sheet,
         master=mastered.path,
-        spoken=sum(take.fresh for take in takes.values()),
-        kept=sum(not take.fresh for take in takes.values()),
+        spoken=sum(takes[key].fresh for key in plan.spoken),
+        kept=sum(not takes[key].fresh for key in plan.spoken),
         remarks=(*_faults(plan, {key: take.faults for key, take in takes.items()}), *remarks),
     )
 
@@ -120,7 +120,7 @@ def published(
         recording=recording,
         sheet=known,
         master=None,
-        kept=len(set(plan.keys)),
+        kept=len(plan.spoken),
         remarks=_faults(plan, {key: cache.faults(key) for key in plan.keys}),
     )
 

@@ -70,12 +70,12 @@ def _planned(show: Show, sources: Sequence[Source]) -> tuple[list[Plan], list[st
 
 
 def _lines(plan: Plan, cache: Cache) -> Iterator[str]:
-    missing = plan.missing(cache)
+    missing = plan.to_speak(cache)
     draft = " (draft)" if plan.essay.draft else ""
     yield click.style(f"{plan.essay.title}{draft}", bold=True)
     yield (
         f"{plan.slug}: {counted(len(plan.parts), 'line')}, about {clock(plan.seconds())}; "
-        f"{len(missing)} of {counted(len(set(plan.keys)), 'reading')} to speak"
+        f"{len(missing)} of {counted(len(plan.spoken), 'reading')} to speak"
         + (f", about {duration(_work(missing))}" if missing else "")
     )
     yield f"  line role       pause voice    {'':4} text"
@@ -107,7 +107,7 @@ def _is_kept(part: Part, cache: Cache) -> bool:
 
 
 def _as_json(show: Show, plan: Plan, cache: Cache) -> dict[str, Any]:
-    missing = plan.missing(cache)
+    missing = plan.to_speak(cache)
     return {
         "slug": plan.slug,
         "title": plan.essay.title,
