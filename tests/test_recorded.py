@@ -57,6 +57,14 @@ def test_a_clip_of_any_format_is_read_with_its_speech_where_it_is(
     assert _speech(found) == pytest.approx((0.4, 1.6), abs=allowed)
 
 
+@pytest.mark.parametrize("after", [0.40, 0.41, 0.42, 0.43, 0.44, 0.45, 0.46, 0.47, 0.48, 0.49])
+def test_what_an_encoder_fills_its_last_frame_with_is_no_room(tmp_path: Path, after: float) -> None:
+    sound = clip(1.2, before=0.3, after=after, floor=-65)
+    found = read(record(tmp_path / "clip.m4a", sound=sound), polish=OFF)
+    assert _speech(found) == pytest.approx((0.3, 1.5), abs=0.04)
+    assert found.room.level == pytest.approx(-65, abs=3)
+
+
 @pytest.mark.parametrize("rate", [8_000, 11_025, 16_000, 22_050, 44_100, 48_000, 96_000])
 def test_a_clip_keeps_its_rate_up_to_48_khz(tmp_path: Path, rate: int) -> None:
     found = _read(tmp_path, clip(1.5, rate=rate), rate)

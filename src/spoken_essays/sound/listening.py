@@ -36,6 +36,8 @@ _VOICED_DB, _VOICED_DEPTH, _LOUD_DEPTH = 10.0, 20.0, 8.0
 # No floor lies further below what is loud, in dB: below that a room dies away, and nobody speaks.
 _DEEPEST = 62.0
 _NOTHING, _DIGITAL, _NEAR = -140.0, -105.0, 10
+# An encoder fades out what it fills its last frame with: within so many frames, by so many dB.
+_EDGE, _FADE = 15, 12.0
 # A room shows itself by so many ms within so many dB; else the voice leaves no pause to hear it in.
 _PAUSE_MS, _PAUSE_DB = 120, 4.0
 
@@ -81,6 +83,7 @@ def _floor(power: Reals, level: Reals) -> Reals:
     # What is digitally silent, and what fades there, is no room: an encoder's beginning, a gate.
     silent = np.pad((level <= _DIGITAL).astype(np.int8), _NEAR)
     sounding = np.lib.stride_tricks.sliding_window_view(silent, 2 * _NEAR + 1).max(axis=1) == 0
+    sounding &= ~_faded(level)
     if not sounding.any():
         return np.full(power.shape[1], _NOTHING)
     power = power[sounding]
@@ -92,6 +95,13 @@ def _floor(power: Reals, level: Reals) -> Reals:
     activity = _activity(_decibels(slow), floor)
     calm = activity <= np.percentile(activity, 10) + 1.5
     return np.maximum(_decibels(power[calm].mean(axis=0)), deepest)
+
+
+def _faded(level: Reals) -> Flags:
+    """At either end, what is far below all that is softly heard between."""
+    faded = level < np.percentile(level, 5) - _FADE
+    faded[_EDGE:-_EDGE] = False
+    return faded
 
 
 def _has_pause(level: Reals) -> bool:
