@@ -25,6 +25,7 @@ from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
+from take_conditions import conditions
 from take_keeping import counted, keep
 from take_making import (
     CACHE,
@@ -32,7 +33,6 @@ from take_making import (
     Event,
     MadeTake,
     Reader,
-    conditions,
     librivox,
     made,
     pieces,
