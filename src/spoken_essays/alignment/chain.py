@@ -9,7 +9,7 @@ from pathlib import Path
 
 from spoken_essays.alignment import judging
 from spoken_essays.alignment.asread import tokens
-from spoken_essays.alignment.finding import Found, find
+from spoken_essays.alignment.finding import Found, apart, find
 from spoken_essays.alignment.forced import Aligner
 from spoken_essays.alignment.hearing import Hearer, Word
 from spoken_essays.alignment.islands import Scenery, scenery
@@ -72,7 +72,7 @@ def listen(
             text=text,
             heard=heard,
             runs=runs,
-            found=said,
+            found=apart(said, scene),
             spelled=spelled,
         )
     )

@@ -19,6 +19,8 @@ _PAD = 0.6
 # Where Whisper lost its place its words have no length.
 _EARLY, _SILENCE, _LAID_OUT = 0.6, 0.15, 0.12
 _LONGEST, _LONGEST_LETTER = 0.35, 0.12
+# No word has a silence in it that is longer than a stop's.
+_GAP = 0.12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +49,24 @@ def find(
         pairs = zip(group, places, strict=True)
         settled = ((token, _settled(token, place, scene, heard)) for token, place in pairs)
         yield [Found(token=token, place=place) for token, place in settled if place is not None]
+
+
+def apart(found: Sequence[Found], scene: Scenery) -> list[Found]:
+    """The same where no word reaches over a silence into what its neighbour is in."""
+    places = [each.place for each in found]
+    for at in range(1, len(places)):
+        one, two = places[at - 1], places[at]
+        since, until = scene.widest(two.start, two.end)
+        if until - since >= _GAP and since - two.start < two.end - until and one.end > since - _GAP:
+            places[at] = replace(two, start=until)
+        since, until = scene.widest(one.start, one.end)
+        if (
+            until - since >= _GAP
+            and since - one.start > one.end - until
+            and two.start < until + _GAP
+        ):
+            places[at - 1] = replace(one, end=since)
+    return [replace(each, place=place) for each, place in zip(found, places, strict=True)]
 
 
 def edges(run: int, found: Sequence[Found], scene: Scenery) -> Edges | None:

@@ -93,7 +93,10 @@ def _pauses(
             islands = scene.near(heard[last].middle, heard[last].middle + 0.01)
             end = islands[-1].end if islands else heard[last].end
             if end - until <= LONGEST:
-                yield Window(start=max(since, until - PAD), end=end + PAD), two.heard, last
+                between = range(one.heard + 1, two.heard)
+                after = (at for at in between if heard[at].middle >= until)
+                first = next(after, two.heard)
+                yield Window(start=max(since, until - PAD), end=end + PAD), first, last
             return
 
 
