@@ -17,7 +17,7 @@ from spoken_essays.alignment.hearing import Word
 from spoken_essays.alignment.islands import Island, Scenery, scenery
 from spoken_essays.alignment.loading import RATE, Sound, load
 from spoken_essays.alignment.matching import Step, match
-from spoken_essays.alignment.passes import Pass, chosen, passes
+from spoken_essays.alignment.passes import Pass, chosen, is_complete, passes
 from spoken_essays.alignment.phones import arpabet, letters, rough
 from spoken_essays.alignment.windows import LONGEST, PAD, unheard, windows
 from spoken_essays.alignment.words import plain, text_of
@@ -267,6 +267,21 @@ def test_the_last_complete_reading_is_kept(
     steps = tuple(Step(kind="word", heard=at, read=at, alike=1.0) for at in range(3))
     choice = chosen([Pass(line=0, steps=steps, coverage=each) for each in coverages], 0)
     assert (choice.kept, choice.others, choice.doubtful) == (kept, others, doubtful)
+
+
+@pytest.mark.parametrize(
+    ("heard", "complete"),
+    [
+        ("the captain sang because the horn was broken", True),
+        ("the captain sang because the horn was", True),
+        ("the captain sang because the horn", False),
+        ("because the horn was broken", True),
+        ("the captain", False),
+    ],
+)
+def test_a_reading_that_breaks_off_is_not_complete(heard: str, complete: bool) -> None:
+    [run] = read(heard)
+    assert is_complete(run, text_of(LINES, "en")) is complete
 
 
 # The file.

@@ -18,6 +18,7 @@ from spoken_essays.alignment.words import Text
 # The last pass that has so much of the line, and nearly as much as the best, is kept; else the
 # best, if it has enough to be the line at all.
 _COMPLETE, _NEARLY, _LEAST = 0.6, 0.8, 0.34
+_UNHEARD = 1
 _TOLD = 2
 # Words at a pass's rim that were not heard may have been said; more of them were left out.
 _RIM = 4
@@ -82,9 +83,10 @@ def chosen(runs: Sequence[Pass], line: int) -> Chosen:
     return Chosen(kept=kept, others=tuple(others), doubtful=not complete)
 
 
-def is_complete(run: Pass) -> bool:
-    """Whether a pass has the line, not only its beginning."""
-    return run.coverage >= _COMPLETE
+def is_complete(run: Pass, text: Text) -> bool:
+    """Whether a pass has the line and comes to its end, where a last word may not be understood."""
+    left = text.starts[run.line + 1] - 1 - run.words[-1].read
+    return run.coverage >= _COMPLETE and left <= _UNHEARD
 
 
 def weight(word: str) -> int:

@@ -106,7 +106,7 @@ def _alternative(findings: Findings, run: int) -> Alternative:
     return Alternative(
         start=place.start,
         end=place.end,
-        complete=is_complete(findings.runs[run]),
+        complete=is_complete(findings.runs[run], findings.text),
         heard=_words(findings, findings.runs[run]),
         pad_before=place.pad_before,
         pad_after=place.pad_after,
