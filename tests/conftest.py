@@ -29,7 +29,7 @@ collect_ignore = ["test_kokoro.py"] if sys.version_info >= (3, 14) else []
 
 @pytest.fixture(autouse=True, scope="session")
 def _a_home_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Tests see neither the user's caches nor settings, and share nothing with real shows."""
+    """Tests see neither the user's caches, settings nor CI, and share nothing with real shows."""
     home = tmp_path_factory.mktemp("home")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("HOME", str(home))
@@ -38,6 +38,8 @@ def _a_home_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
         patch.setenv("XDG_DATA_HOME", str(home / "data"))
         patch.setenv("COLUMNS", "100")
         patch.delenv("NO_COLOR", raising=False)
+        # A publish is more careful there: what is said of it is said in tests that set it.
+        patch.delenv("CI", raising=False)
         yield
 
 

@@ -24,12 +24,6 @@ from spoken_essays.hosting.headers import MANIFEST
 from spoken_essays.report import HostFinding, PublishReport
 
 
-@pytest.fixture(autouse=True)
-def _at_home(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Not in CI, wherever the tests may run."""
-    monkeypatch.delenv("CI", raising=False)
-
-
 def set_target(show: Path, target: str) -> None:
     path = show / "spoken.toml"
     text = path.read_text()
