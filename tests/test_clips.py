@@ -134,7 +134,7 @@ def test_a_line_with_other_words_has_a_stale_clip_until_it_is_kept(shelf: Shelf)
     [*_, standing, _] = shelf.standings(changed).lines
     assert standing.state == "stale"
     assert standing.clip and standing.clip.text == "The captain sang,"
-    assert standing.why == "its words have changed: it was “The captain sang,”"
+    assert standing.why.startswith("its words have changed: it was “The captain sang,”; ")
     before = contents(shelf.folder)
     shelf.keep(standing)
     assert states(shelf, changed)[2] == "fresh 3.wav"
@@ -255,7 +255,8 @@ def test_a_line_whose_readings_are_all_set_aside_has_none_in_use(
 ) -> None:
     shelf.lay_down(LINES[2], record(tmp_path / "b.wav"), source="take", chosen=False)
     [_, _, standing, _] = shelf.standings(LINES).lines
-    assert (standing.state, standing.why) == ("missing", "its readings are all set aside")
+    assert standing.state == "missing"
+    assert standing.why.startswith("its readings are all set aside; ")
     assert len(standing.readings) == 1
 
 

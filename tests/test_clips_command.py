@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import shlex
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +56,12 @@ class House:
         text = self.essay.read_text(encoding="utf-8")
         assert old in text
         self.essay.write_text(text.replace(old, new), encoding="utf-8")
+
+    def change(self) -> None:
+        """Record line 3, then write other words there."""
+        self.drop("3.wav")
+        self.spoken("clips")
+        self.rewrite("sang", "spoke")
 
     def spoken(self, *arguments: str) -> Result:
         """Run a command in this process: there are many, and each would take a second to begin."""
@@ -136,7 +145,10 @@ def test_as_json_it_says_all_there_is_to_know(house: House) -> None:
     three, four = episode["lines"][2:4]
     assert [Path(each["file"]).name for each in three["readings"]] == ["3 again.wav", "3.wav"]
     assert Path(four["clip"]) == house.clips / "4.wav"
-    assert four["why"].endswith("/4.wav: it is empty (0 bytes)")
+    assert four["why"].endswith(
+        "/4.wav: it is empty (0 bytes); delete it, or put another recording of the line in its "
+        "place"
+    )
     assert [Path(each["file"]).name for each in episode["loose"]] == ["memo.wav"]
 
 
@@ -193,6 +205,80 @@ def test_another_reading_is_chosen_by_its_number_or_any_clip_by_its_name(house: 
         "memo.wav",
         "clips.toml",
     }
+
+
+def command_in(said: str) -> list[str]:
+    """The one command that a sentence names, as its words."""
+    [found] = re.findall("`spoken ([^`]*)`", said)
+    return shlex.split(found)
+
+
+def test_a_line_whose_readings_are_set_aside_names_the_command_that_uses_one(house: House) -> None:
+    house.drop("3.wav")
+    house.spoken("clips")
+    house.drop("3 again.wav")
+    house.spoken("clips")
+    (house.clips / "3 again.wav").unlink()
+    out = house.spoken("clips").out
+    assert "its readings are all set aside" in out and "  1 3.wav, " in out
+    [said] = [note for note in house.spoken("plan").out.splitlines() if "all set aside" in note]
+    assert command_in(said) == ["clips", "choose", "the-ferry", "3", "1"]
+    assert house.spoken(*command_in(said)).out == "Line 3 is read from 3.wav now.\n"
+    assert house.listed()["lines"][2]["state"] == "fresh"
+
+
+def test_readings_that_were_for_other_words_are_not_offered_as_if_they_were_the_lines(
+    house: House,
+) -> None:
+    house.drop("3.wav")
+    house.spoken("clips")
+    house.drop("3 again.wav")
+    house.spoken("clips")
+    (house.clips / "3 again.wav").unlink()
+    house.rewrite("sang", "spoke")
+    assert "set aside, and were for “The captain sang,”" in house.spoken("clips").out
+
+
+# what becomes of line 3 -> what is said of it, and whether its command makes it fresh
+REMEDIES = {
+    "doubled": (lambda house: house.drop("3.wav", "3 again.wav"), "remove one, or choose"),
+    "stale": (lambda house: house.change(), "record it again, or take it as it is"),
+}
+
+
+@pytest.mark.parametrize(("become", "said"), REMEDIES.values(), ids=REMEDIES)
+def test_what_is_wrong_with_a_clip_is_said_with_the_command_that_sets_it_right(
+    house: House, become: Callable[[House], None], said: str
+) -> None:
+    become(house)
+    why = house.listed()["lines"][2]["why"]
+    assert said in why
+    assert house.spoken(*command_in(why)).code == 0
+    assert house.listed()["lines"][2]["state"] == "fresh"
+
+
+def test_the_closing_has_its_own_command(house: House) -> None:
+    house.settings('voice = "me"', "[narration]", 'closing = "Bye, {show}."')
+    house.drop("bye.wav")
+    house.spoken("clips", "choose", "the-ferry", "closing", "bye.wav")
+    house.settings('title = "A show"', 'voice = "me"', "[narration]", 'closing = "Bye, {show}."')
+    why = house.listed()["lines"][-1]["why"]
+    assert command_in(why) == ["clips", "keep", "the-ferry", "closing"]
+
+
+def test_clips_of_no_line_are_listed_with_the_way_to_use_them(house: House) -> None:
+    house.drop("memo.wav")
+    assert "`spoken clips choose the-ferry LINE FILE`" in house.spoken("clips", "the-ferry").out
+
+
+def test_of_lines_that_nobody_can_read_each_is_counted_with_its_reason(house: House) -> None:
+    (house.root / "voices" / "me" / "voice.toml").write_text('engine = "clips"\n')
+    house.drop("3.wav", "4.wav")
+    house.spoken("clips")
+    house.rewrite("sang", "spoke")
+    house.rewrite("horn", "bell")
+    said = house.spoken("plan").err
+    assert "lines 1–5 (it has no clip; 2 of them for other reasons, see `spoken clips" in said
 
 
 def test_an_opening_has_a_name_for_a_number(house: House) -> None:

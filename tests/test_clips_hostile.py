@@ -8,6 +8,7 @@ import subprocess
 import sys
 import wave
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -67,7 +68,26 @@ def test_a_file_that_cannot_be_heard_is_named_with_what_is_wrong(
     [_, _, standing, _] = shelf.standings(LINES).lines
     assert standing.state == "unreadable"
     assert f"{name}: " in standing.why and why in standing.why
+    assert "; delete it, or put another recording of the line in its place" in standing.why
     assert "\n" not in standing.why
+
+
+def test_a_file_that_may_not_be_read_is_looked_at_again_once_it_may(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Path.open
+
+    def locked(self: Path, *how: Any, **more: Any) -> Any:
+        if self.name == "3.wav":
+            raise PermissionError(13, "Permission denied", str(self))
+        return real(self, *how, **more)
+
+    record(shelf.folder / "3.wav")
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", locked)
+        why = shelf.standings(LINES).lines[2].why
+    assert "3.wav: it may not be read; give yourself leave to read it, or put" in why
+    assert states(shelf, LINES)[2] == "fresh 3.wav"
 
 
 def test_what_cannot_be_heard_is_bound_once_it_can(shelf: Shelf) -> None:

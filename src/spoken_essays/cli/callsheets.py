@@ -96,8 +96,8 @@ def _call(call: Call) -> Iterator[str]:
     file = standing.clip.path.name if standing.clip else ""
     yield f"  {number:>4} {styled} {reader:<10} {text:<{_TEXT}} {file}".rstrip()
     if standing.state in _COLOURS or (standing.readings and standing.state == "missing"):
-        yield f"{_INDENT} {_why(standing)}"
-    if len(standing.readings) > 1:
+        yield from (f"{_INDENT} {said}" for said in _why(standing).split("; "))
+    if len(standing.readings) > 1 or (standing.readings and not standing.clip):
         for place, clip in enumerate(standing.readings, 1):
             yield f"{_INDENT} {'>' if clip == standing.clip else ' '} {place} {_reading(clip)}"
 
@@ -135,5 +135,5 @@ def _advice(sheet: CallSheet) -> Iterator[str]:
         )
     if states["stale"]:
         yield f"A stale clip is not used: record the line again, or `spoken clips keep {slug}`."
-    if states["doubled"]:
-        yield f"Choose one of two clips: `spoken clips choose {slug} LINE N`, or remove a file."
+    if sheet.loose:
+        yield f"To use what is not attached for a line: `spoken clips choose {slug} LINE FILE`."

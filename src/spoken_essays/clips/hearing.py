@@ -35,6 +35,7 @@ _TONE = re.compile(r"room[-_ ]?tone", re.IGNORECASE)
 _AUDIBLE = 0.001
 _MOST_SECONDS = 600
 _MEMORY_SCHEMA = 1
+LOCKED = "it may not be read"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +84,8 @@ def looked_at(folder: Path) -> dict[str, Seen]:
     known = _read(memory)
     # A file may go while we look.
     found = {path.name: seen for path in sounds(folder) for seen in _looked_at(path, known)}
-    facts = {name: entry for name, (_, entry) in found.items()}
+    # Leave to read a file can be given without a trace in its size and date.
+    facts = {name: entry for name, (seen, entry) in found.items() if seen.trouble != LOCKED}
     if facts != known:
         _keep(memory, facts)
     return {name: seen for name, (seen, _) in found.items()}
@@ -117,7 +119,7 @@ def _heard(path: Path) -> tuple[str, str]:
             found = hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=20))
             empty = not file.tell()
     except PermissionError:
-        return "", "it may not be read"
+        return "", LOCKED
     return found.hexdigest(), "it is empty (0 bytes)" if empty else _trouble(path)
 
 

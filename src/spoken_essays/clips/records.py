@@ -17,12 +17,18 @@ class Spot:
     """A line that can be recorded: its number to people, None for opening and closing; its text.
 
     ``occurrence`` counts the lines that have the same words, from 0. A `Standing` has it right;
-    whoever makes a Spot of one line alone may leave it.
+    whoever makes a Spot of one line alone may leave it. ``role`` says what it is in the essay.
     """
 
     number: int | None
     text: str
     occurrence: int = 0
+    role: str = "line"
+
+    @property
+    def name(self) -> str:
+        """What commands call it: its number, or ``opening`` and ``closing``."""
+        return self.role if self.number is None else str(self.number)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -47,7 +47,7 @@ class Shelf:
         matches, unmatched = matching.matched(spots, now.shown())
         troubles = {name: seen.trouble for name, seen in found.items() if seen.trouble}
         return Standings(
-            lines=tuple(stated(match, troubles) for match in matches),
+            lines=tuple(stated(match, troubles, self.folder.name) for match in matches),
             loose=(*unmatched, *now.loose),
             tone=self.room_tone(),
         )

@@ -1,9 +1,13 @@
-"""How a line stands with its clips, and what to say of one that cannot be used as it is."""
+"""How a line stands with its clips, and what to say of one that cannot be used as it is.
+
+What is said names the thing, and the command or the deed that sets it right.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from spoken_essays.clips.hearing import LOCKED
 from spoken_essays.clips.matching import Match
 from spoken_essays.clips.records import Clip, Standing
 from spoken_essays.settings.toml_text import named
@@ -11,31 +15,31 @@ from spoken_essays.settings.toml_text import named
 _SHOWN = 60
 
 
-def stated(match: Match, troubles: Mapping[str, str]) -> Standing:
-    """A line's standing; ``troubles`` are what is wrong with files, by their names."""
-    chosen = _once([clip for clip in match.readings if clip.chosen])
-    if len(chosen) > 1:
-        return Standing(
-            spot=match.spot, state="doubled", readings=match.readings, why=_both(chosen)
-        )
+def stated(match: Match, troubles: Mapping[str, str], slug: str) -> Standing:
+    """A line's standing in the episode ``slug``; ``troubles`` are what is wrong with files, by
+    their names.
+    """
+    spot, readings = match.spot, match.readings
+    line = f"{slug} {spot.name}"
+    if not readings:
+        return Standing(spot=spot, state="missing", why="it has no clip")
+    chosen = _once([clip for clip in readings if clip.chosen])
     if not chosen:
-        why = "its readings are all set aside" if match.readings else "it has no clip"
-        return Standing(spot=match.spot, state="missing", readings=match.readings, why=why)
+        why = _set_aside(match, line)
+        return Standing(spot=spot, state="missing", readings=readings, why=why)
+    if len(chosen) > 1:
+        why = _both(chosen, readings, line)
+        return Standing(spot=spot, state="doubled", readings=readings, why=why)
     [clip] = chosen
     if trouble := troubles.get(clip.path.name):
-        return Standing(
-            spot=match.spot,
-            state="unreadable",
-            clip=clip,
-            readings=match.readings,
-            why=f"{named(clip.path)}: {trouble}",
-        )
+        why = f"{named(clip.path)}: {trouble}; {_mending(trouble)}"
+        return Standing(spot=spot, state="unreadable", clip=clip, readings=readings, why=why)
     return Standing(
-        spot=match.spot,
+        spot=spot,
         state="fresh" if match.same else "stale",
         clip=clip,
-        readings=match.readings,
-        why="" if match.same else f"its words have changed: it was “{_shown(clip.text)}”",
+        readings=readings,
+        why="" if match.same else _changed(clip, line),
     )
 
 
@@ -44,9 +48,34 @@ def _once(clips: list[Clip]) -> list[Clip]:
     return list({clip.digest: clip for clip in reversed(clips)}.values())[::-1]
 
 
-def _both(chosen: list[Clip]) -> str:
+def _set_aside(match: Match, line: str) -> str:
+    newest = len(match.readings)
+    which = "it again" if newest == 1 else "the newest"
+    other = "" if match.same else f", and were for “{_shown(match.readings[-1].text)}”"
+    return (
+        f"its readings are all set aside{other}; `spoken clips choose {line} {newest}` uses {which}"
+    )
+
+
+def _both(chosen: Sequence[Clip], readings: Sequence[Clip], line: str) -> str:
     *others, last = [named(clip.path) for clip in chosen]
-    return f"{', '.join(others)} and {last} are both for this line; remove one, or choose one"
+    first, *rest = [str(readings.index(clip) + 1) for clip in chosen]
+    return (
+        f"{', '.join(others)} and {last} are both for this line; remove one, or choose: "
+        f"`spoken clips choose {line} {first}` (or {', '.join(rest)})"
+    )
+
+
+def _mending(trouble: str) -> str:
+    deed = "give yourself leave to read it" if trouble == LOCKED else "delete it"
+    return f"{deed}, or put another recording of the line in its place"
+
+
+def _changed(clip: Clip, line: str) -> str:
+    return (
+        f"its words have changed: it was “{_shown(clip.text)}”; record it again, or take it as it "
+        f"is: `spoken clips keep {line}`"
+    )
 
 
 def _shown(text: str) -> str:

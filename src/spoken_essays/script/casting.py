@@ -173,7 +173,9 @@ class _Casting:
 
 def spots_of(script: Script) -> tuple[Spot, ...]:
     """The lines of a script that can be recorded: one a segment."""
-    return tuple(Spot(number=each.number, text=each.text) for each in script.segments)
+    return tuple(
+        Spot(number=each.number, text=each.text, role=each.role) for each in script.segments
+    )
 
 
 def _absence(absent: Sequence[tuple[Segment, Reader, str]], slug: str) -> str:
@@ -182,10 +184,11 @@ def _absence(absent: Sequence[tuple[Segment, Reader, str]], slug: str) -> str:
     ours = [(segment, why) for segment, reader, why in absent if reader.voice.name == name]
     numbers = [segment.number for segment, _ in ours if segment.number is not None]
     lines = f"line{'s' * (len(numbers) > 1)} {spans(numbers)}" if numbers else ours[0][0].role
-    reasons = dict.fromkeys(why for _, why in ours)
-    more = f", {len(reasons) - 1} of them for other reasons" if len(reasons) > 1 else ""
+    reason = ours[0][1]
+    others = sum(why != reason for _, why in ours)
+    more = f"; {others} of them for other reasons, see `spoken clips {slug}`" if others else ""
     return (
-        f"{name} cannot read {lines} ({next(iter(reasons))}{more}): record with `spoken record "
+        f"{name} cannot read {lines} ({reason}{more}): record with `spoken record "
         f"{slug} --voice {name}`, or name who reads instead in the voice's file: "
         'understudy = "joe"'
     )
