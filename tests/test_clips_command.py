@@ -290,6 +290,34 @@ def test_an_opening_has_a_name_for_a_number(house: House) -> None:
     assert "2 of 6 lines recorded" in house.spoken("clips").out
 
 
+def test_opening_and_closing_are_each_named_with_who_reads_them(house: House) -> None:
+    house.settings('voice = "me"', "[narration]", 'opening = "Hello."', 'closing = "Bye."')
+    house.drop("hello.wav", "2.wav")
+    house.spoken("clips", "choose", "the-ferry", "opening", "hello.wav")
+    house.rewrite("Nobody", "No one")
+    [episode] = house.spoken("build", "--json").json["episodes"]
+    assert [(each["voice"], each["lines"], each["apart"]) for each in episode["readers"]] == [
+        ("me", [], ["opening"]),
+        ("joe", [2], []),
+        ("joe", [3, 4, 5], ["closing"]),
+    ]
+    said = house.spoken("plan").out
+    assert "Note: joe: 3 lines (3–5) and the closing, for me: it has no clip." in said
+    house.settings('voice = "me"', "[narration]", 'opening = "Hello."', 'closing = "Hello."')
+    assert "me: the opening and the closing, recorded" in house.spoken("build", "--force").out
+
+
+def test_a_build_says_what_it_has_to_speak_and_what_is_recorded(house: House) -> None:
+    house.drop("1.wav", "003.mp3")
+    assert "the-ferry: 3 lines to speak, 2 recorded\n" in house.spoken("build").err
+    house.rewrite("horn", "bell")
+    house.drop("5.wav")
+    again = house.spoken("build", "--verbose").err
+    assert "the-ferry: 1 line to speak, 1 kept, 3 recorded\n" in again
+    assert "“because the bell was broken.”\n" in again
+    assert "“It said very little.”, recorded\n" in again
+
+
 def test_a_show_in_which_nothing_is_recorded_says_how_to_begin(house: House) -> None:
     for arguments in ((), ("the-ferry",)):
         house.settings('voice = "joe"')

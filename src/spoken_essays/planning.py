@@ -18,7 +18,7 @@ from spoken_essays.cache import Cache
 from spoken_essays.clips.shelf import Shelf
 from spoken_essays.errors import ShowError, VoiceError
 from spoken_essays.feeds.entries import Entry, Release
-from spoken_essays.model import Essay, LeftOut, Part, Script
+from spoken_essays.model import Essay, LeftOut, Part, Script, Segment
 from spoken_essays.places import Places, in_show, sheet_of
 from spoken_essays.report import Reads
 from spoken_essays.script.casting import cast, spots_of
@@ -113,14 +113,20 @@ class Plan:
     @property
     def readers(self) -> tuple[Reads, ...]:
         """Who reads which lines, in the order of their first ones; those who stand in apart."""
-        lines: dict[tuple[str, bool, str, str], list[int]] = {}
+        read: dict[tuple[str, bool, str, str], list[Segment]] = {}
         for part in self.parts:
             who = (part.voice.name, is_recorded(part.voice), part.instead_of, part.why)
-            number = part.segment.number
-            lines.setdefault(who, []).extend([] if number is None else [number])
+            read.setdefault(who, []).append(part.segment)
         return tuple(
-            Reads(voice=voice, lines=tuple(read), recorded=recorded, instead_of=instead, why=why)
-            for (voice, recorded, instead, why), read in lines.items()
+            Reads(
+                voice=voice,
+                lines=tuple(each.number for each in ours if each.number is not None),
+                apart=tuple(str(each.role) for each in ours if each.number is None),
+                recorded=recorded,
+                instead_of=instead,
+                why=why,
+            )
+            for (voice, recorded, instead, why), ours in read.items()
         )
 
     @property

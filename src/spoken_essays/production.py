@@ -245,13 +245,14 @@ def _announced(
     """What is about to be made, if anything is."""
     stale = [each for each in plans if not _is_current(each, stamps, order)]
     cache = Cache(show.private / "nothing") if order.anew else Cache(show.takes)
-    missing = {each.slug: each.missing(cache) for each in stale}
+    missing = [each.missing(cache) for each in stale]
     if stale:
         yield Planned(
             readings={each.slug: len(set(each.keys)) for each in stale},
-            missing={slug: len(texts) for slug, texts in missing.items()},
+            missing={each.slug: len(each.to_speak(cache)) for each in stale},
             seconds={each.slug: each.seconds() for each in stale},
-            characters=sum(len(text) for texts in missing.values() for text in texts),
+            characters=sum(len(text) for texts in missing for text in texts),
+            clips={each.slug: len(set(each.keys) - each.spoken) for each in stale},
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -25,13 +25,15 @@ def spans(numbers: Iterable[int]) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Reads:
-    """Who reads which lines of an episode, by their numbers; opening and closing have none.
+    """Who reads which lines of an episode, by their numbers; ``apart`` are those that have none.
 
-    ``instead_of`` is the voice that should have, if this one stands in for it, and ``why``.
+    ``apart`` names them: ``opening``, ``closing``. ``instead_of`` is the voice that should have, if
+    this one stands in for it, and ``why``.
     """
 
     voice: str
     lines: tuple[int, ...]
+    apart: tuple[str, ...] = ()
     recorded: bool = False
     instead_of: str = ""
     why: str = ""
@@ -46,22 +48,25 @@ class Waiting:
 class Planned:
     """What is about to be made, by slug: readings in all, those still to be spoken, seconds.
 
-    ``characters`` is how much text is still to be spoken in all.
+    ``clips`` counts the readings that were recorded: they are not spoken, and only made ready.
+    ``characters`` is how much text is still to be spoken or made ready in all.
     """
 
     readings: dict[str, int]
     missing: dict[str, int]
     seconds: dict[str, float]
     characters: int
+    clips: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Spoken:
-    """One reading is there: spoken now if ``fresh``, else from the cache."""
+    """One reading is there: spoken now (a ``clip``: made ready) if ``fresh``, else as kept."""
 
     slug: str
     text: str
     fresh: bool
+    clip: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -57,7 +57,8 @@ def voice(show: Show, plan: Plan, *, anew: bool) -> Generator[Event, None, Voice
     texts = plan.texts
     for take in gather(plan.parts, Cache(show.takes), source=plan.source.path, anew=anew):
         takes[take.key] = take
-        yield Spoken(slug=plan.slug, text=texts[take.key], fresh=take.fresh)
+        clip = take.key not in plan.spoken
+        yield Spoken(slug=plan.slug, text=texts[take.key], fresh=take.fresh, clip=clip)
     recording = recorded(show, plan, takes)
     yield Mastering(slug=plan.slug, seconds=recording.length / recording.rate)
     mastered, remarks = _mastered(show, plan, recording)

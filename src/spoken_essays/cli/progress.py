@@ -77,11 +77,11 @@ class Plain:
             case Waiting():
                 click.echo(WAITING, err=True)
             case Planned():
-                for slug, count in event.missing.items():
-                    kept = event.readings[slug] - count
-                    click.echo(f"{slug}: {counted(count, 'line')} to speak, {kept} kept", err=True)
+                for slug in event.missing:
+                    click.echo(f"{slug}: {_to_do(event, slug)}", err=True)
             case Spoken(fresh=True) if self.verbose:
-                click.echo(f"{event.slug}: “{event.text}”", err=True)
+                clip = ", recorded" if event.clip else ""
+                click.echo(f"{event.slug}: “{event.text}”{clip}", err=True)
             case Fetching():
                 click.echo(
                     f"{event.slug}: fetching {event.href} from where it is published", err=True
@@ -93,6 +93,15 @@ class Plain:
 
     def close(self) -> None:
         pass
+
+
+def _to_do(event: Planned, slug: str) -> str:
+    """``3 lines to speak, 4 kept, 17 recorded``."""
+    missing, recorded = event.missing[slug], event.clips.get(slug, 0)
+    said = [f"{counted(missing, 'line')} to speak"]
+    if (kept := event.readings[slug] - missing - recorded) or not recorded:
+        said.append(f"{kept} kept")
+    return ", ".join([*said, f"{recorded} recorded"] if recorded else said)
 
 
 class Drawn:
@@ -127,7 +136,7 @@ class Drawn:
             self.bars.stop()
 
     def _open(self, event: Planned) -> None:
-        self.readings, self.slug = event.readings, ""
+        self.readings, self.missing, self.slug = event.readings, event.missing, ""
         self.mastering = {
             slug: seconds * CHARACTERS_A_SECOND for slug, seconds in event.seconds.items()
         }
@@ -151,7 +160,8 @@ class Drawn:
         if event.slug != self.slug:
             self.slug = event.slug
             total = self.readings[event.slug]
-            self.bars.reset(self.now, description=self._doing("speaking", event.slug), total=total)
+            doing = "speaking" if self.missing[event.slug] else "preparing"
+            self.bars.reset(self.now, description=self._doing(doing, event.slug), total=total)
             self.bars.advance(self.now, BEGUN)
         self.bars.advance(self.now)
         if event.fresh:

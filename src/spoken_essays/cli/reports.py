@@ -134,9 +134,9 @@ def standing_in(readers: Sequence[Reads]) -> Iterator[str]:
 
 
 def _which(each: Reads) -> str:
-    if not each.lines:
-        return " (opening or closing)"
-    return f": {counted(len(each.lines), 'line')} ({spans(each.lines)})"
+    lines = [f"{counted(len(each.lines), 'line')} ({spans(each.lines)})"] if each.lines else []
+    *others, last = [*lines, *(f"the {role}" for role in each.apart)]
+    return f": {', '.join(others)} and {last}" if others else f": {last}"
 
 
 def _sound(episode: EpisodeReport) -> str:
