@@ -12,12 +12,6 @@ from spoken_essays.settings.toml_text import named
 from spoken_essays.show import Music, Pacing, Show
 
 
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def write(folder: Path, text: str) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "spoken.toml").write_text(text, encoding="utf-8")

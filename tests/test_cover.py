@@ -242,11 +242,11 @@ def cut_short(path: Path) -> Path:
     ],
 )
 def test_what_cannot_be_a_cover_is_refused_with_what_is_needed(
-    make: Callable[[Path], Path], message: str, tmp_path: Path
+    make: Callable[[Path], Path], message: str, here: Path
 ) -> None:
-    path = make(tmp_path)
+    path = make(here)
     with pytest.raises(PictureError) as error:
         own_cover(path)
-    assert str(path) in error.value.message
+    assert error.value.message.startswith(f"{path.relative_to(here)}: ")
     assert message in error.value.message
     assert len(error.value.message.splitlines()) == 1

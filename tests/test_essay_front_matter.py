@@ -125,12 +125,12 @@ WRONG = {
 
 
 @pytest.mark.parametrize("matter", WRONG)
-def test_a_mistake_names_its_line_and_what_would_be_right(matter: str, tmp_path: Path) -> None:
+def test_a_mistake_names_its_line_and_what_would_be_right(matter: str, here: Path) -> None:
     line, words = WRONG[matter]
     with pytest.raises(SettingsError) as caught:
-        read(tmp_path, f"---\n{matter}\n{BELOW}")
+        read(here, f"---\n{matter}\n{BELOW}")
     message = caught.value.message
-    assert message.startswith(f"{tmp_path / 'essay.md'}:{line}: ")
+    assert message.startswith(f"essay.md:{line}: ")
     assert words in message
     assert len(message.splitlines()) <= 2
 

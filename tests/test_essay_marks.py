@@ -75,11 +75,11 @@ def test_an_escaped_pause_is_text_in_markdown(tmp_path: Path) -> None:
      "[pause 2 minutes]", "[pause 1s 2s]", "[pause ...]"],
 )  # fmt: skip
 @pytest.mark.parametrize("suffix", [".txt", ".md"])
-def test_a_pause_that_is_not_understood_is_an_error(mark: str, suffix: str, tmp_path: Path) -> None:
+def test_a_pause_that_is_not_understood_is_an_error(mark: str, suffix: str, here: Path) -> None:
     with pytest.raises(TextError) as caught:
-        read(tmp_path, f"Title\n\nOne.\nTwo {mark} three.\n", name=f"essay{suffix}")
+        read(here, f"Title\n\nOne.\nTwo {mark} three.\n", name=f"essay{suffix}")
     message = caught.value.message
-    assert message.startswith(f"{tmp_path / f'essay{suffix}'}:4: {mark} does not say how long")
+    assert message.startswith(f"essay{suffix}:4: {mark} does not say how long")
     assert "[pause 1.5s]" in message
     assert ("\\[pause]" if suffix == ".md" else "(pause)") in message
 

@@ -139,12 +139,12 @@ WRONG = {
 
 
 @pytest.mark.parametrize("name", WRONG)
-def test_what_cannot_be_read_aloud_is_an_error_in_a_sentence(name: str, tmp_path: Path) -> None:
+def test_what_cannot_be_read_aloud_is_an_error_in_a_sentence(name: str, here: Path) -> None:
     content, words = WRONG[name]
     with pytest.raises(TextError) as caught:
-        read(tmp_path, content)
+        read(here, content)
     assert words in caught.value.message
-    assert str(tmp_path / "essay.md") in caught.value.message
+    assert caught.value.message.startswith("essay.md")
     assert len(caught.value.message.splitlines()) <= 2
 
 
