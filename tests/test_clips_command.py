@@ -2,76 +2,17 @@
 
 from __future__ import annotations
 
-import re
-import shlex
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from click.testing import CliRunner
-from clip_making import record
-from conftest import Result, spoken
+from clip_house import House
+from conftest import spoken
 
-from spoken_essays.cli import cli
 from spoken_essays.clips.new_voice import new_voice
 from spoken_essays.clips.shelf import Shelf
 from spoken_essays.errors import VoiceError
 from spoken_essays.voices import has_clips
 from spoken_essays.voices.registry import load_voice
-
-ESSAY = """---
-title: The ferry and the fog
----
-
-Nobody saw the pier until we were upon it.
-The captain sang,
-because the horn was broken.
-
-> It said very little.
-"""
-
-
-class House:
-    """A show of one essay, read by ``me``; and what people do in it."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.runner = CliRunner(mix_stderr=False)
-        self.essay = root / "episodes" / "the-ferry" / "essay.md"
-        self.clips = root / "voices" / "me" / "the-ferry"
-        self.essay.parent.mkdir(parents=True)
-        self.essay.write_text(ESSAY, encoding="utf-8")
-        self.settings('title = "A show"', 'voice = "me"')
-        new_voice(root / "voices", "me", understudy="joe", language="en")
-
-    def settings(self, *lines: str) -> None:
-        (self.root / "spoken.toml").write_text("\n".join(lines), encoding="utf-8")
-
-    def drop(self, *names: str) -> None:
-        for name in names:
-            record(self.clips / name, seed=sum(map(ord, name)))
-
-    def rewrite(self, old: str, new: str) -> None:
-        text = self.essay.read_text(encoding="utf-8")
-        assert old in text
-        self.essay.write_text(text.replace(old, new), encoding="utf-8")
-
-    def change(self) -> None:
-        """Record line 3, then write other words there."""
-        self.drop("3.wav")
-        self.spoken("clips")
-        self.rewrite("sang", "spoke")
-
-    def spoken(self, *arguments: str) -> Result:
-        """Run a command in this process: there are many, and each would take a second to begin."""
-        done = self.runner.invoke(cli, [*arguments, "--show", str(self.root)])
-        assert done.exception is None or isinstance(done.exception, SystemExit), done.exc_info
-        return Result(code=done.exit_code, out=done.stdout, err=done.stderr)
-
-    def listed(self, *arguments: str) -> dict[str, Any]:
-        [episode] = self.spoken("clips", "--json", *arguments).json["episodes"]
-        return dict(episode)
 
 
 @pytest.fixture
@@ -207,80 +148,6 @@ def test_another_reading_is_chosen_by_its_number_or_any_clip_by_its_name(house: 
     }
 
 
-def command_in(said: str) -> list[str]:
-    """The one command that a sentence names, as its words."""
-    [found] = re.findall("`spoken ([^`]*)`", said)
-    return shlex.split(found)
-
-
-def test_a_line_whose_readings_are_set_aside_names_the_command_that_uses_one(house: House) -> None:
-    house.drop("3.wav")
-    house.spoken("clips")
-    house.drop("3 again.wav")
-    house.spoken("clips")
-    (house.clips / "3 again.wav").unlink()
-    out = house.spoken("clips").out
-    assert "its readings are all set aside" in out and "  1 3.wav, " in out
-    [said] = [note for note in house.spoken("plan").out.splitlines() if "all set aside" in note]
-    assert command_in(said) == ["clips", "choose", "the-ferry", "3", "1"]
-    assert house.spoken(*command_in(said)).out == "Line 3 is read from 3.wav now.\n"
-    assert house.listed()["lines"][2]["state"] == "fresh"
-
-
-def test_readings_that_were_for_other_words_are_not_offered_as_if_they_were_the_lines(
-    house: House,
-) -> None:
-    house.drop("3.wav")
-    house.spoken("clips")
-    house.drop("3 again.wav")
-    house.spoken("clips")
-    (house.clips / "3 again.wav").unlink()
-    house.rewrite("sang", "spoke")
-    assert "set aside, and were for “The captain sang,”" in house.spoken("clips").out
-
-
-# what becomes of line 3 -> what is said of it, and whether its command makes it fresh
-REMEDIES = {
-    "doubled": (lambda house: house.drop("3.wav", "3 again.wav"), "remove one, or choose"),
-    "stale": (lambda house: house.change(), "record it again, or take it as it is"),
-}
-
-
-@pytest.mark.parametrize(("become", "said"), REMEDIES.values(), ids=REMEDIES)
-def test_what_is_wrong_with_a_clip_is_said_with_the_command_that_sets_it_right(
-    house: House, become: Callable[[House], None], said: str
-) -> None:
-    become(house)
-    why = house.listed()["lines"][2]["why"]
-    assert said in why
-    assert house.spoken(*command_in(why)).code == 0
-    assert house.listed()["lines"][2]["state"] == "fresh"
-
-
-def test_the_closing_has_its_own_command(house: House) -> None:
-    house.settings('voice = "me"', "[narration]", 'closing = "Bye, {show}."')
-    house.drop("bye.wav")
-    house.spoken("clips", "choose", "the-ferry", "closing", "bye.wav")
-    house.settings('title = "A show"', 'voice = "me"', "[narration]", 'closing = "Bye, {show}."')
-    why = house.listed()["lines"][-1]["why"]
-    assert command_in(why) == ["clips", "keep", "the-ferry", "closing"]
-
-
-def test_clips_of_no_line_are_listed_with_the_way_to_use_them(house: House) -> None:
-    house.drop("memo.wav")
-    assert "`spoken clips choose the-ferry LINE FILE`" in house.spoken("clips", "the-ferry").out
-
-
-def test_of_lines_that_nobody_can_read_each_is_counted_with_its_reason(house: House) -> None:
-    (house.root / "voices" / "me" / "voice.toml").write_text('engine = "clips"\n')
-    house.drop("3.wav", "4.wav")
-    house.spoken("clips")
-    house.rewrite("sang", "spoke")
-    house.rewrite("horn", "bell")
-    said = house.spoken("plan").err
-    assert "lines 1–5 (it has no clip; 2 of them for other reasons, see `spoken clips" in said
-
-
 def test_an_opening_has_a_name_for_a_number(house: House) -> None:
     house.settings('voice = "me"', "[narration]", 'opening = "Hello."', 'closing = "Bye."')
     house.drop("hello.wav", "bye.wav")
@@ -358,23 +225,3 @@ def test_a_new_voice_is_one_of_clips_with_an_understudy(tmp_path: Path) -> None:
     for taken in ("me", "emma", "../x", "", "a/b", "x" * 99, ".x", "con:"):
         with pytest.raises(VoiceError):
             new_voice(tmp_path, taken, understudy=None, language="en")
-
-
-@pytest.mark.parametrize(
-    ("names", "said"),
-    [
-        (["3.wav", "3 again.wav"], "line 3: "),
-        (["4.wav"], "line 4: "),
-    ],
-)
-def test_a_clip_that_must_be_set_right_stops_the_build_though_somebody_could_stand_in(
-    house: House, names: list[str], said: str
-) -> None:
-    house.drop(*names)
-    if len(names) == 1:
-        (house.clips / names[0]).write_bytes(b"")
-    done = house.spoken("build")
-    assert done.code == 1
-    assert said in done.err
-    assert all(name in done.err for name in names)
-    assert not list(house.root.rglob("*.mp3"))

@@ -65,6 +65,16 @@ def test_a_voice_of_the_show_that_is_not_there_is_said_with_its_line(show: Path)
     assert error.startswith('spoken.toml:2: there is no voice "bob"')
 
 
+def test_plan_says_where_in_the_file_stands_what_is_left_out(show: Path, essay: Path) -> None:
+    write(essay, "# A walk\n\nI went out.\n\n…\n\n![A door](a.png)\n\n🙂\n")
+    said = spoken("plan", SLUG, cwd=show).out.partition("Left out:\n")[2].splitlines()
+    assert [line.split(": ")[0].split() for line in said if line] == [
+        ["essay.md:5", "line", "3,", "nothing", "to", "say"],
+        ["essay.md:7", "image"],
+        ["essay.md:9", "line", "4,", "nothing", "to", "say"],
+    ]
+
+
 def picture(folder: Path, side: int) -> None:
     Image.new("RGB", (side, side), "navy").save(folder / "me.png")
 

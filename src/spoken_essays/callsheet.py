@@ -42,13 +42,17 @@ class Call:
 
 @dataclass(frozen=True, kw_only=True)
 class CallSheet:
-    """All lines of an episode, in order, and what one voice has recorded of them."""
+    """All lines of an episode, in order, and what one voice has recorded of them.
+
+    ``written`` is how many lines the essay has, those among them that are not spoken.
+    """
 
     essay: Essay
     voice: str
     shelf: Shelf
     calls: tuple[Call, ...]
     loose: tuple[Clip, ...] = ()
+    written: int = 0
 
     @property
     def begun(self) -> bool:
@@ -133,6 +137,7 @@ def _sheet(essay: Essay, script: Script, company: Company, voice: VoiceOfClips) 
         shelf=shelf,
         calls=tuple(call(place, segment) for place, segment in enumerate(script.segments)),
         loose=standings.loose,
+        written=script.written,
     )
 
 

@@ -102,8 +102,9 @@ class Plan:
 
     @property
     def left_out(self) -> tuple[LeftOut, ...]:
-        """What is not spoken: by its kind, or because no voice could say it."""
-        return (*self.essay.left_out, *self.script.silent)
+        """What is not spoken, in order: by its kind, or because no voice could say it."""
+        left = (*self.essay.left_out, *self.script.silent)
+        return tuple(sorted(left, key=lambda each: each.line))
 
     def note_clips(self) -> None:
         """Have clips that were dropped in by hand bound to the words of their lines."""

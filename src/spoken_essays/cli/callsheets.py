@@ -31,7 +31,7 @@ def lines_of(sheet: CallSheet) -> Iterator[str]:
     if sheet.loose:
         yield "Not attached to any line:"
     for clip in sheet.loose:
-        yield f"  {clip.path.name}{_about(clip)}"
+        yield f"  {clip.path.name}{_about(clip, sheet)}"
     yield from _advice(sheet)
     yield ""
 
@@ -113,15 +113,15 @@ def _reading(clip: Clip) -> str:
     return f"{clip.path.name}{when}"
 
 
-def _about(clip: Clip) -> str:
+def _about(clip: Clip, sheet: CallSheet) -> str:
     if clip.text:
         return f"  (was: {shortened(clip.text, 60)})"
     number = number_of(clip.path.name)
-    return (
-        "  (its name begins with no line's number)"
-        if number is None
-        else f"  (there is no line {number})"
-    )
+    if number is None:
+        return "  (its name begins with no line's number)"
+    if 0 < number <= sheet.written:
+        return f"  (line {number} is not spoken)"
+    return f"  (there is no line {number})"
 
 
 def _advice(sheet: CallSheet) -> Iterator[str]:

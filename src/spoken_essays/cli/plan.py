@@ -85,7 +85,10 @@ def _lines(plan: Plan, cache: Cache) -> Iterator[str]:
     if plan.left_out:
         yield "Left out:"
     for left in plan.left_out:
-        yield f"  {left.line:>4} {left.why}: {shortened(left.text, 70)}"
+        # The lines of the file are other numbers than those above.
+        number = "" if left.number is None else f"line {left.number}, "
+        where = f"{plan.source.path.name}:{left.line}"
+        yield f"  {where:<13} {number}{left.why}: {shortened(left.text, 70)}"
     for remark in plan.remarks:
         yield f"Note: {remark}"
     yield ""

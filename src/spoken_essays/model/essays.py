@@ -66,11 +66,15 @@ class Block:
 
 @dataclass(frozen=True, kw_only=True)
 class LeftOut:
-    """Words of the source that are not spoken, and why: every such word is one of these."""
+    """Words of the source that are not spoken, and why: every such word is one of these.
+
+    ``line`` is that of the source file, ``number`` that of the essay's lines, if it is one.
+    """
 
     line: int
     text: str
     why: str
+    number: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

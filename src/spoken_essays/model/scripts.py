@@ -59,6 +59,12 @@ class Script:
     tail: int
     silent: tuple[LeftOut, ...] = ()
 
+    @property
+    def written(self) -> int:
+        """The number of the last line, be it spoken or not."""
+        numbers = [each.number for each in self.segments] + [each.number for each in self.silent]
+        return max(number or 0 for number in numbers)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Recorded:

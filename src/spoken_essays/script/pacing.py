@@ -176,7 +176,7 @@ def _said(spoken: _Spoken, reading: int) -> Iterator[_Event]:
     if readings:
         yield _Said(spoken, readings)
     elif spoken.text.strip():
-        yield LeftOut(line=spoken.line, text=spoken.text, why=NOTHING_TO_SAY)
+        yield LeftOut(line=spoken.line, text=spoken.text, why=NOTHING_TO_SAY, number=spoken.number)
     if marked.after is not None:
         yield _Gap(ms=marked.after, written=True)
 
