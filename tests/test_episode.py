@@ -17,7 +17,8 @@ from mutagen.id3 import ID3
 from mutagen.mp3 import MP3
 from numpy.typing import NDArray
 
-from spoken_essays.sound.codec import Meter, decode
+from spoken_essays.sound.codec import decode
+from spoken_essays.sound.filters import Meter
 
 RATE = 44_100
 SLUG = "the-ferry"

@@ -15,8 +15,8 @@ from rooms import hiss, room, scaled, short_levels
 from sounds import Block, rms_db, sixteen_bit
 
 from spoken_essays.clips.new_voice import new_voice
-from spoken_essays.sound import codec, segments
-from spoken_essays.sound.codec import Meter
+from spoken_essays.sound import codec, filters, segments
+from spoken_essays.sound.filters import Meter
 from spoken_essays.timed import cuesheet
 from spoken_essays.voices.espeak import EspeakVoice
 
@@ -95,7 +95,7 @@ def test_the_author_and_the_understudy_are_equally_loud(heard: Block, cues: Any)
 
 def test_the_episode_is_as_loud_as_any(episode: Path, heard: Block) -> None:
     report = json.loads((episode / "report.json").read_text(encoding="utf-8"))["episodes"][0]
-    meter = codec.measure([heard], RATE)
+    meter = filters.measure([heard], RATE)
     assert meter.loudness == pytest.approx(-16, abs=0.5)
     assert report["loudness"] == pytest.approx(meter.loudness, abs=0.05)
     assert meter.true_peak <= -1

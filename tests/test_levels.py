@@ -24,7 +24,7 @@ from sounds import (
 )
 
 from spoken_essays.model import Take
-from spoken_essays.sound import codec, levels
+from spoken_essays.sound import filters, levels
 from spoken_essays.sound.rendering import render
 from spoken_essays.sound.streams import amplitude, decibels
 
@@ -46,7 +46,7 @@ def test_the_filters_are_the_standards_at_48_khz() -> None:
 @pytest.mark.parametrize("hertz", [60, 1000, 5000])
 def test_any_rate_measures_what_ebur128_measures(rate: int, hertz: float) -> None:
     sound = tone(2, rate, hertz, 0.3)
-    meter = codec.measure([sound], rate)
+    meter = filters.measure([sound], rate)
     assert _loudness(sound, rate) == pytest.approx(meter.loudness, abs=0.02)
 
 
@@ -57,7 +57,9 @@ def test_a_tone_of_997_hz_at_full_scale_is_0_lufs_as_heard() -> None:
 
 def test_speech_with_pauses_measures_what_ebur128_measures() -> None:
     sound = joined([speechlike(4, RATE), np.zeros(2 * RATE, np.float32), speechlike(3, RATE) * 0.1])
-    assert _loudness(sound, RATE) == pytest.approx(codec.measure([sound], RATE).loudness, abs=0.03)
+    assert _loudness(sound, RATE) == pytest.approx(
+        filters.measure([sound], RATE).loudness, abs=0.03
+    )
 
 
 @pytest.mark.parametrize("seconds", [0.0, 0.1, 0.3])
@@ -122,7 +124,7 @@ def takes(tmp_path_factory: pytest.TempPathFactory) -> list[Take]:
 def test_takes_on_the_timeline_are_as_loud_as_the_recording(takes: list[Take], pause: int) -> None:
     recording = recorded(takes, pause=pause)
     heard = levels.timeline(recording.spans, {"joe": 0.5}, RATE, recording.length)
-    measured = codec.measure(render(recording, {"joe": 0.5}), RATE).loudness
+    measured = filters.measure(render(recording, {"joe": 0.5}), RATE).loudness
     assert heard.loudness() == pytest.approx(measured, abs=0.15)
 
 
@@ -132,7 +134,7 @@ def test_the_limiters_effect_is_foretold(takes: list[Take], target: float) -> No
     heard = levels.timeline(recording.spans, {"joe": 1.0}, RATE, recording.length)
     gain = levels.solve_gain(heard, target, -2, 8)
     loud = (block * np.float32(gain) for block in render(recording, {"joe": 1.0}))
-    measured = codec.measure(codec.limit(loud, RATE, -2), RATE).loudness
+    measured = filters.measure(filters.limit(loud, RATE, -2), RATE).loudness
     assert heard.loudness(gain, -2) == pytest.approx(target, abs=0.01)
     assert measured == pytest.approx(target, abs=0.3)
 

@@ -34,7 +34,7 @@ from sounds import (
 from spoken_essays.errors import SoundError
 from spoken_essays.model import Layer, Master, Recording, Take
 from spoken_essays.show import Mp3
-from spoken_essays.sound import codec, mastering
+from spoken_essays.sound import codec, filters, mastering
 from spoken_essays.sound import segments as sound
 from spoken_essays.sound.mastering import Aim, master
 from spoken_essays.sound.mp3 import info_length
@@ -63,9 +63,9 @@ def _master(
     return master(recording, aim=aim, mp3=mp3 or Mp3(), path=folder / "essay.mp3")
 
 
-def _again(made: Master) -> codec.Meter:
+def _again(made: Master) -> filters.Meter:
     """What the file measures, read as a player would."""
-    return codec.measure(codec.decode(made.path, RATE), RATE)
+    return filters.measure(codec.decode(made.path, RATE), RATE)
 
 
 @pytest.mark.parametrize("material", MATERIAL.values(), ids=MATERIAL)
@@ -103,7 +103,7 @@ def test_voices_are_equally_loud_in_the_file_whatever_the_limiter_takes(tmp_path
     made, _ = _master(recording, tmp_path)
     sound = joined(codec.decode(made.path, RATE))
     first, second = (
-        codec.measure([sound[span.start : span.end]], RATE).loudness for span in recording.spans
+        filters.measure([sound[span.start : span.end]], RATE).loudness for span in recording.spans
     )
     assert first == pytest.approx(second, abs=1)
 
@@ -229,7 +229,7 @@ def test_two_voices_sound_equally_loud_in_the_file(tmp_path: Path) -> None:
     made, _ = _master(recording, tmp_path)
     heard = joined(codec.decode(made.path, RATE))
     parts = [heard[span.start : span.start + span.length] for span in recording.spans]
-    loudness = [codec.measure([part], RATE).loudness for part in parts]
+    loudness = [filters.measure([part], RATE).loudness for part in parts]
     assert loudness[0] == pytest.approx(loudness[1], abs=0.3)
 
 
@@ -254,7 +254,7 @@ def test_an_episode_with_music_is_as_loud_as_asked(
 def test_other_rates_and_bit_rates_hold_too(tmp_path: Path, mp3: Mp3) -> None:
     made_take = take(tmp_path / "a.flac", speechlike(6, FILE_RATE), FILE_RATE)
     made, _ = _master(recorded([made_take], rate=mp3.rate), tmp_path, mp3=mp3)
-    heard = codec.measure(codec.decode(made.path, mp3.rate), mp3.rate)
+    heard = filters.measure(codec.decode(made.path, mp3.rate), mp3.rate)
     assert heard.loudness == pytest.approx(-16, abs=0.5)
     assert heard.true_peak <= -1
 
@@ -344,7 +344,7 @@ def test_the_limiters_effect_on_real_speech_is_foretold(
         recording, mastering.heard_in(recording, {"joe": 1.0}), Aim(loudness=target)
     )
     loud = mastering.amplified(render(recording, {"joe": 1.0}), setting.gain)
-    limited = codec.measure(codec.limit(loud, RATE, setting.ceiling), RATE)
+    limited = filters.measure(filters.limit(loud, RATE, setting.ceiling), RATE)
     assert limited.loudness == pytest.approx(target, abs=within)
 
 

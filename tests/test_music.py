@@ -14,7 +14,7 @@ from sounds import RATE, Block, joined, noise, recorded, rms_db, sixteen_bit, sp
 from spoken_essays.errors import SettingsError, SoundError
 from spoken_essays.model import Layer, Recording
 from spoken_essays.show import Music
-from spoken_essays.sound import codec
+from spoken_essays.sound import codec, filters
 from spoken_essays.sound.mixing import envelope, mix
 from spoken_essays.sound.music import lay_music, lead_in
 from spoken_essays.sound.rendering import render
@@ -153,7 +153,7 @@ def _mixed(layer: Layer, seconds: float, voice: float | None = -20) -> Block:
 def test_music_is_as_loud_beside_the_voice_as_asked(tmp_path: Path, rate: int, db: float) -> None:
     path = _file(tmp_path / "music.flac", noise(6, rate) * np.float32(0.3), rate)
     sound = _mixed(_layer(path, 1, 6, db=db), 7)
-    heard = codec.measure([sound[RATE : 6 * RATE]], RATE)
+    heard = filters.measure([sound[RATE : 6 * RATE]], RATE)
     assert heard.loudness == pytest.approx(-20 + db, abs=0.1)
     assert not sound[:RATE].any()
     assert not sound[6 * RATE :].any()
@@ -164,13 +164,13 @@ def test_only_what_is_heard_of_a_file_decides_its_level(tmp_path: Path) -> None:
     loud_later = joined([noise(3, RATE) * np.float32(0.05), noise(3, RATE)])
     path = _file(tmp_path / "music.flac", loud_later)
     sound = _mixed(_layer(path, 0, 3), 3)
-    assert codec.measure([sound], RATE).loudness == pytest.approx(-20, abs=0.2)
+    assert filters.measure([sound], RATE).loudness == pytest.approx(-20, abs=0.2)
 
 
 def test_music_without_a_voice_has_a_usual_level(tmp_path: Path) -> None:
     path = _file(tmp_path / "music.flac", noise(3, RATE))
     sound = _mixed(_layer(path, 0, 3), 3, voice=None)
-    assert codec.measure([sound], RATE).loudness == pytest.approx(-20, abs=0.3)
+    assert filters.measure([sound], RATE).loudness == pytest.approx(-20, abs=0.3)
 
 
 @pytest.mark.parametrize("seconds", [0.05, 0.5, 1.5, 2.5])

@@ -13,7 +13,7 @@ from rooms import VOICE_DB, added, clip, clip_take, hiss, room, short_levels, th
 from sounds import RATE, Block, joined, recorded, rms_db, sixteen_bit, speechlike, take, tone
 
 from spoken_essays.model import Layer, Recording, Take
-from spoken_essays.sound import codec, levels
+from spoken_essays.sound import codec, filters, levels
 from spoken_essays.sound.rendering import render
 from spoken_essays.sound.rooms import lay_rooms
 
@@ -231,7 +231,7 @@ def test_the_forecast_of_loudness_holds_with_rooms(takes: dict[str, Take]) -> No
     names = ["loud room", "joe", "soft room", "bright room", "joe", "breath"]
     laid = _laid([takes[name] for name in names], pause=700)
     heard = levels.timeline(laid.spans, GAINS, RATE, laid.length)
-    measured = codec.measure(render(laid, GAINS), RATE).loudness
+    measured = filters.measure(render(laid, GAINS), RATE).loudness
     assert heard.loudness() == pytest.approx(measured, abs=0.2)
 
 

@@ -21,7 +21,7 @@ from spoken_essays.script.casting import cast
 from spoken_essays.script.company import Company
 from spoken_essays.script.readings import readings
 from spoken_essays.show import Show
-from spoken_essays.sound import codec
+from spoken_essays.sound import codec, filters
 from spoken_essays.sound.lame import Mp3Writer
 from spoken_essays.sound.mastering import Aim, amplified, first_setting, heard_in, voices_in
 from spoken_essays.sound.rendering import render
@@ -116,7 +116,7 @@ def _write(
     excerpt = lay(_script(parts), parts, takes, rate=rate)
     loud = amplified(render(excerpt, voices), setting.gain)
     with files.replacing(path) as part:
-        _save(codec.limit(loud, rate, setting.ceiling), path.suffix.lower(), part, show)
+        _save(filters.limit(loud, rate, setting.ceiling), path.suffix.lower(), part, show)
     return excerpt.length / rate
 
 

@@ -12,7 +12,7 @@ from spoken_essays.errors import SpokenError, VoiceError
 from spoken_essays.pages.comparison import Row, comparison
 from spoken_essays.settings.kinds import did_you_mean
 from spoken_essays.show import Show
-from spoken_essays.sound import codec
+from spoken_essays.sound import codec, filters
 from spoken_essays.sound.lame import Mp3Writer
 from spoken_essays.sound.mastering import amplified
 from spoken_essays.sound.streams import amplitude
@@ -79,7 +79,7 @@ def _loudness(path: Path | None) -> float | None:
     """Of a sound, in LUFS; None if there is none, or it is shorter than can be measured (0.4 s)."""
     if path is None:
         return None
-    meter = codec.Meter(_RATE)
+    meter = filters.Meter(_RATE)
     for block in codec.decode(path, _RATE):
         meter.feed(block)
     meter.finish()

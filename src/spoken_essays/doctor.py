@@ -83,10 +83,11 @@ def _tried(name: str, attempt: Callable[[], str]) -> Check:
 def _sound() -> str:
     """A second of a loud tone, limited, measured, and kept as a take."""
     codec = importlib.import_module("spoken_essays.sound.codec")
+    filters = importlib.import_module("spoken_essays.sound.filters")
     importlib.import_module("spoken_essays.sound.lame")
     numpy = importlib.import_module("numpy")
     tone = numpy.sin(numpy.arange(44_100, dtype=numpy.float32) / 7)
-    heard = codec.measure(codec.limit([tone], 44_100, -2.0), 44_100)
+    heard = filters.measure(filters.limit([tone], 44_100, -2.0), 44_100)
     if heard.loudness is None or not -3 < heard.true_peak < -1.5:
         raise ValueError(f"a tone limited to -2 dBTP came out at {heard.true_peak:.1f}")
     codec.encode_flac((tone * 32_767).astype(numpy.int16), 44_100)

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from spoken_essays.errors import SoundError
-from spoken_essays.sound.codec import Meter, decode_apart
+from spoken_essays.sound.codec import decode_apart
+from spoken_essays.sound.filters import Meter
 from spoken_essays.sound.streams import decibels
 
 if TYPE_CHECKING:

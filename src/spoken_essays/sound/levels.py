@@ -32,7 +32,7 @@ _ABSOLUTE_GATE = -70.0
 _RELATIVE_GATE = -10.0
 _STEADY_SECONDS = 3
 # So much of what peaks stand over a ceiling, in dB, a limiter takes off a step's energy: measured
-# on speech through codec.limit, it foretells loudness within 0.1 LU up to 4 dB of limiting.
+# on speech through filters.limit, it foretells loudness within 0.1 LU up to 4 dB of limiting.
 _LIMITED = 0.65
 # So often a voice's factor is corrected for what a limiter takes from it.
 _ROUNDS = 12

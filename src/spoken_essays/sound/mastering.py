@@ -19,7 +19,7 @@ import numpy as np
 from spoken_essays.errors import SoundError
 from spoken_essays.model import Master, Recording
 from spoken_essays.show import Mp3
-from spoken_essays.sound import codec
+from spoken_essays.sound import codec, filters
 from spoken_essays.sound.lame import Mp3Writer
 from spoken_essays.sound.levels import (
     Timeline,
@@ -131,7 +131,7 @@ def _encode(
             writer = Mp3Writer(file, mp3)
             sound = ahead(amplified(render(recording, voices), setting.gain))
             stack.callback(sound.close)
-            limited = ahead(codec.limit(sound, recording.rate, setting.ceiling))
+            limited = ahead(filters.limit(sound, recording.rate, setting.ceiling))
             stack.callback(limited.close)
             chunks = ahead(writer.frames(limited))
             stack.callback(chunks.close)
@@ -151,9 +151,9 @@ def _encode(
 
 def _measured(
     chunks: Iterator[bytes], writer: Mp3Writer, recording: Recording, waveform: Waveform
-) -> codec.Meter:
+) -> filters.Meter:
     """Measure what a player makes of the chunks, the codec's own samples at both ends left out."""
-    meter = codec.Meter(recording.rate)
+    meter = filters.Meter(recording.rate)
     decoded = gathered(codec.decode_mp3(chunks), recording.rate)
     # The writer knows what comes before the recording once the first chunk is there.
     first = next(decoded)

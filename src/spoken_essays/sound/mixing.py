@@ -12,7 +12,7 @@ import numpy as np
 from spoken_essays.errors import SoundError
 from spoken_essays.model import Layer
 from spoken_essays.settings.toml_text import named
-from spoken_essays.sound import codec
+from spoken_essays.sound import codec, filters
 from spoken_essays.sound.streams import amplitude, cut, gathered, silence
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _rise(share: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _loudness(path: Path, rate: int, length: int) -> float:
     """How loud the part of the file is that will be heard."""
-    meter = codec.measure(cut(codec.decode(path, rate), 0, length), rate)
+    meter = filters.measure(cut(codec.decode(path, rate), 0, length), rate)
     if meter.loudness is not None:
         return meter.loudness
     return max(meter.true_peak, -60.0) - _PEAK_OVER_LOUDNESS

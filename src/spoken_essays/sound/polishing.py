@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from spoken_essays.show import Polish
-from spoken_essays.sound import codec
 from spoken_essays.sound.bounds import Hearing
+from spoken_essays.sound.filters import filtered
 from spoken_essays.sound.streams import amplitude, decibels
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def polished(samples: Block, rate: int, polish: Polish, hearing: Hearing) -> Blo
     filters = [("acompressor", f"{_COMPRESSOR}:ratio={recipe.ratio}")]
     if rate > 2 * _HISS:
         filters.insert(0, ("adynamicequalizer", f"{_DEESSER}:threshold={amplitude(recipe.hiss)}"))
-    return np.asarray(codec.filtered(sound, rate, *filters) / level, np.float32)
+    return np.asarray(filtered(sound, rate, *filters) / level, np.float32)
 
 
 def polished_room(samples: Block, rate: int, polish: Polish) -> Block:
@@ -88,14 +88,14 @@ def _quietened(
 ) -> Block:
     """Without rumble and some of the noise, of which there is nothing else in ``calm``."""
     sound = samples
-    low = codec.filtered(samples, rate, ("lowpass", f"f={recipe.rumble}:p=2"))
+    low = filtered(samples, rate, ("lowpass", f"f={recipe.rumble}:p=2"))
     if decibels(_in(low, calm or [(0, len(low))])) > _RUMBLE:
-        sound = codec.filtered(samples, rate, ("highpass", f"f={recipe.rumble}:p=2"))
+        sound = filtered(samples, rate, ("highpass", f"f={recipe.rumble}:p=2"))
     noise = decibels(_in(sound, calm))
     if noise < _NOISE:
         return sound
     options = f"nr={recipe.noise}:nf={min(noise + recipe.sure, _NOISIEST):.1f}"
-    return codec.filtered(sound, rate, ("afftdn", options), delay=2 * (rate // _STEPS_A_SECOND))
+    return filtered(sound, rate, ("afftdn", options), delay=2 * (rate // _STEPS_A_SECOND))
 
 
 def _in(sound: Block, stretches: Sequence[tuple[int, int]]) -> float:
