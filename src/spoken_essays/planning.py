@@ -10,7 +10,6 @@ import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import pairwise
 from pathlib import Path
 
 from spoken_essays.addresses import Source
@@ -18,24 +17,22 @@ from spoken_essays.cache import Cache
 from spoken_essays.clips.shelf import Shelf
 from spoken_essays.errors import ShowError, VoiceError
 from spoken_essays.feeds.entries import Entry, Release
+from spoken_essays.hashes import sound_hash, words_hash
 from spoken_essays.model import Essay, LeftOut, Part, Script, Segment
 from spoken_essays.places import Places, in_show, sheet_of
 from spoken_essays.report import Reads
 from spoken_essays.script.casting import cast, spots_of
-from spoken_essays.script.company import company_of
+from spoken_essays.script.company import Company, company_of
 from spoken_essays.script.pacing import pace
 from spoken_essays.settings.toml_text import named
 from spoken_essays.show import Narration, Show
-from spoken_essays.stamps import file_digest, fingerprint
+from spoken_essays.stamps import fingerprint
 from spoken_essays.text.essay import read_essay
 from spoken_essays.voices import Voice, has_clips, is_recorded
 from spoken_essays.voices.readers import Reader
 from spoken_essays.words.disclosure import disclosure
 from spoken_essays.words.lexicon import Lexicon, read_lexicon
 
-# Of the hashes: that of the sound is what published mp3s are known by.
-SOUND_SCHEMA = 1
-WORDS_SCHEMA = 2
 # A first guess at how long a voice takes over a character; Piper's voices lie between .055 and .07.
 SECONDS_A_CHARACTER = 0.062
 
@@ -184,29 +181,37 @@ def plan(
     """
     essay = read(show, source)
     company = company_of(show, essay, {} if readers is None else readers)
-    script = _paced(show, essay, show.narration)
-    words = lexicon(show, source.folder)
-
-    def parts_of(script: Script) -> tuple[Part, ...]:
-        with _naming(essay.path):
-            return cast(script, company, words, slug=essay.slug, polish=show.polish, unable=unable)
-
-    parts = parts_of(script)
-    if show.narration.disclose:
-        script = _paced(show, essay, _disclosing(show, essay, parts))
-        parts = parts_of(script)
-    sound = _sound_hash(show, script, parts)
+    script, parts = _cast(show, essay, company, unable)
+    sound = sound_hash(show, script, parts)
     return Plan(
         source=source,
         essay=essay,
         script=script,
         parts=parts,
         sound=sound,
-        words=_words_hash(show, essay, parts, sound),
+        words=words_hash(show, essay, parts, sound),
         published=essay.published,
         shelves=tuple({each.shelf(essay.slug) for each in company.voices() if has_clips(each)}),
         remarks=(*essay.remarks, *_of_another_language(show, essay, company.main.voice)),
     )
+
+
+def _cast(
+    show: Show, essay: Essay, company: Company, unable: Mapping[str, str] | None
+) -> tuple[Script, tuple[Part, ...]]:
+    """The essay's script and who reads it; where that is to be disclosed, once more with it."""
+    words = lexicon(show, essay.path.parent)
+
+    def parts_of(script: Script) -> tuple[Part, ...]:
+        with _naming(essay.path):
+            return cast(script, company, words, slug=essay.slug, polish=show.polish, unable=unable)
+
+    script = paced(show, essay)
+    parts = parts_of(script)
+    if not show.narration.disclose:
+        return script, parts
+    script = _paced(show, essay, _disclosing(show, essay, parts))
+    return script, parts_of(script)
 
 
 def script_of(show: Show, source: Source) -> Script:
@@ -267,55 +272,6 @@ def _disclosing(show: Show, essay: Essay, parts: Sequence[Part]) -> Narration:
 def keys(plans: Iterable[Plan]) -> frozenset[str]:
     """The takes these episodes use."""
     return frozenset(key for plan in plans for key in plan.keys)
-
-
-def _sound_hash(show: Show, script: Script, parts: Sequence[Part]) -> str:
-    laid = [
-        (part.keys, [reading.pause for reading in part.segment.readings], part.segment.pause)
-        for part in parts
-    ]
-    music = [
-        file_digest(show.root / name) if name else ""
-        for name in (show.music.intro, show.music.outro, show.music.bed)
-    ]
-    tones = [file_digest(part.clip.tone) for part in parts if part.clip and part.clip.tone]
-    # Of the music its sound counts, and not what its files are called.
-    laid_music = replace(show.music, intro="", outro="", bed="")
-    mastering = (show.loudness, show.true_peak, show.mp3, laid_music, music)
-    rooms = [sorted(set(tones))] if tones else []
-    return fingerprint(SOUND_SCHEMA, script.head, script.tail, laid, mastering, *rooms)
-
-
-def _words_hash(show: Show, essay: Essay, parts: Sequence[Part], sound: str) -> str:
-    own_cover = file_digest(essay.path.parent / essay.cover) if essay.cover else ""
-    show_cover = file_digest(show.root / show.cover) if show.cover else ""
-    of_show = (
-        show.title,
-        show.author,
-        show.language,
-        show.copyright,
-        show.base_url,
-        show.explicit,
-        show_cover,
-    )
-    segments = [part.segment for part in parts]
-    shown = [(line.number, line.role, line.text, line.level, line.teaser) for line in segments]
-    # Transcripts show lines that stand together as one block, and who says them.
-    together = [0 <= after.line - before.line <= 1 for before, after in pairwise(segments)]
-    speakers = [part.voice.name for part in parts]
-    about = (
-        essay.title,
-        essay.subtitle,
-        essay.author,
-        essay.summary,
-        essay.tags,
-        essay.language,
-        essay.explicit,
-        essay.episode,
-        essay.season,
-        own_cover,
-    )
-    return fingerprint(WORDS_SCHEMA, sound, shown, together, speakers, about, of_show)
 
 
 def wanted(sources: Sequence[Source], slugs: Sequence[str]) -> tuple[Source, ...]:
