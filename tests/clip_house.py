@@ -55,9 +55,9 @@ class House:
         self.spoken("clips")
         self.rewrite("sang", "spoke")
 
-    def spoken(self, *arguments: str) -> Result:
+    def spoken(self, *arguments: str, root: Path | None = None) -> Result:
         """Run a command in this process: there are many, and each would take a second to begin."""
-        done = self.runner.invoke(cli, [*arguments, "--show", str(self.root)])
+        done = self.runner.invoke(cli, [*arguments, "--show", str(root or self.root)])
         assert done.exception is None or isinstance(done.exception, SystemExit), done.exc_info
         return Result(code=done.exit_code, out=done.stdout, err=done.stderr)
 

@@ -5,17 +5,18 @@ It looks at the clips of one voice, line by line, as a build would; nothing is m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from spoken_essays.addresses import Source
-from spoken_essays.clips.records import Clip, Spot, Standing, Standings
+from spoken_essays.clips.records import Clip, Standing
 from spoken_essays.clips.shelf import Shelf
 from spoken_essays.errors import ShowError, VoiceError
 from spoken_essays.model import Essay, Script, Segment
-from spoken_essays.planning import read, script_of
-from spoken_essays.script.casting import spots_of
+from spoken_essays.planning import read
 from spoken_essays.script.company import Company, company_of
+from spoken_essays.script.disclosing import recordable
+from spoken_essays.script.shelves import Shelves, spots_of
 from spoken_essays.show import Show
 from spoken_essays.voices import VoiceOfClips, has_clips
 from spoken_essays.voices.readers import Reader
@@ -60,13 +61,12 @@ class CallSheet:
         return bool(self.loose) or any(call.standing.readings for call in self.calls)
 
     def call(self, line: str) -> Call:
-        """The line of a number, as people count, or ``opening`` and ``closing``.
+        """The line of a number, as people count, or ``opening``, ``closing``, ``disclosure``.
 
         Raises `ShowError` if there is none.
         """
         for call in self.calls:
-            number = call.segment.number
-            if line == (call.segment.role if number is None else str(number)):
+            if line == call.standing.spot.name:
                 return call
         raise ShowError(
             f"{self.essay.slug} has no line {line} that is spoken; `spoken plan {self.essay.slug}` "
@@ -82,8 +82,9 @@ def call_sheets(
     Files that were dropped in by hand are noted first. Raises `VoiceError` if ``voice`` is not one
     of clips.
     """
-    essay, script = read(show, source), script_of(show, source)
+    essay = read(show, source)
     company = company_of(show, essay, {} if readers is None else readers)
+    script = recordable(show, essay, company)
     return tuple(
         _sheet(essay, script, company, each)
         for each in ([_asked(show, voice)] if voice else _voices(show, essay, company))
@@ -118,16 +119,17 @@ def _voices(show: Show, essay: Essay, company: Company) -> Iterator[VoiceOfClips
 
 def _sheet(essay: Essay, script: Script, company: Company, voice: VoiceOfClips) -> CallSheet:
     shelf = voice.shelf(essay.slug)
-    shelves = _Shelves(slug=essay.slug, spots=spots_of(script))
+    shelves = Shelves(slug=essay.slug, spots=spots_of(script))
     shelf.note(shelves.spots)
     standings = shelves.standings(voice)
 
     def call(place: int, segment: Segment) -> Call:
         line = tuple(company.reader_of(segment).line)
+        reader = shelves.reader(line, place)
         return Call(
             segment=segment,
             standing=standings.lines[place],
-            reader=shelves.reader(line, place),
+            reader=reader.name if reader else None,
             cast=voice.name in [each.voice.name for each in line],
         )
 
@@ -139,32 +141,3 @@ def _sheet(essay: Essay, script: Script, company: Company, voice: VoiceOfClips) 
         loose=standings.loose,
         written=script.written,
     )
-
-
-@dataclass(kw_only=True)
-class _Shelves:
-    """The shelves of an episode, each looked at once."""
-
-    slug: str
-    spots: Sequence[Spot]
-    _known: dict[str, Standings] = field(default_factory=dict)
-
-    def standings(self, voice: VoiceOfClips) -> Standings:
-        """Where the lines stand with one voice."""
-        if voice.name not in self._known:
-            self._known[voice.name] = voice.shelf(self.slug).standings(self.spots)
-        return self._known[voice.name]
-
-    def reader(self, line: Iterable[Reader], place: int) -> str | None:
-        """Who of a reader's line reads, as far as one knows beforehand; a mistake stops at it."""
-        for reader in line:
-            if not has_clips(reader.voice):
-                if reader.understudy is None or reader.trouble is None:
-                    return reader.voice.name
-                continue
-            standing = self.standings(reader.voice).lines[place]
-            if standing.is_mistake:
-                return None
-            if standing.state == "fresh":
-                return reader.voice.name
-        return None

@@ -21,16 +21,16 @@ from spoken_essays.hashes import sound_hash, words_hash
 from spoken_essays.model import Essay, LeftOut, Part, Script, Segment
 from spoken_essays.places import Places, in_show, sheet_of
 from spoken_essays.report import Reads
-from spoken_essays.script.casting import cast, spots_of
+from spoken_essays.script.casting import cast
 from spoken_essays.script.company import Company, company_of
-from spoken_essays.script.pacing import pace
+from spoken_essays.script.disclosing import disclosed, paced
+from spoken_essays.script.shelves import spots_of
 from spoken_essays.settings.toml_text import named
-from spoken_essays.show import Narration, Show
+from spoken_essays.show import Show
 from spoken_essays.stamps import fingerprint
 from spoken_essays.text.essay import read_essay
 from spoken_essays.voices import Voice, has_clips, is_recorded
 from spoken_essays.voices.readers import Reader
-from spoken_essays.words.disclosure import disclosure
 from spoken_essays.words.lexicon import Lexicon, read_lexicon
 
 # A first guess at how long a voice takes over a character; Piper's voices lie between .055 and .07.
@@ -210,18 +210,7 @@ def _cast(
     parts = parts_of(script)
     if not show.narration.disclose:
         return script, parts
-    script = _paced(show, essay, _disclosing(show, essay, parts))
-    return script, parts_of(script)
-
-
-def script_of(show: Show, source: Source) -> Script:
-    """An essay paced and not cast: what could be recorded of it, whoever is to read it."""
-    return paced(show, read(show, source))
-
-
-def paced(show: Show, essay: Essay) -> Script:
-    """The script of an essay that was read."""
-    return _paced(show, essay, show.narration)
+    return disclosed(show, essay, company, parts, parts_of)
 
 
 def _of_another_language(show: Show, essay: Essay, voice: Voice) -> Iterator[str]:
@@ -248,25 +237,6 @@ def lexicon(show: Show, folder: Path) -> Lexicon:
     """The show's lexicon and, over it, that of an essay's folder."""
     own = read_lexicon(show.root)
     return own if folder == show.root else own + read_lexicon(folder)
-
-
-def _paced(show: Show, essay: Essay, narration: Narration) -> Script:
-    return pace(
-        essay,
-        pacing=show.pacing,
-        pace=show.pace,
-        narration=narration,
-        author=essay.author or show.author,
-        show=show.title,
-    )
-
-
-def _disclosing(show: Show, essay: Essay, parts: Sequence[Part]) -> Narration:
-    """The show's own words with, at their end, who reads: by the letters, as no time is known."""
-    letters = [(len(part.segment.text), is_recorded(part.voice)) for part in parts]
-    read = sum(count for count, recorded in letters if not recorded)
-    said = disclosure(read / sum(count for count, _ in letters), essay.language or show.language)
-    return replace(show.narration, closing=f"{show.narration.closing} {said}.".strip())
 
 
 def keys(plans: Iterable[Plan]) -> frozenset[str]:

@@ -27,8 +27,8 @@ def spans(numbers: Iterable[int]) -> str:
 class Reads:
     """Who reads which lines of an episode, by their numbers; ``apart`` are those that have none.
 
-    ``apart`` names them: ``opening``, ``closing``. ``instead_of`` is the voice that should have, if
-    this one stands in for it, and ``why``.
+    ``apart`` names them: ``opening``, ``closing``, ``disclosure``. ``instead_of`` is the voice that
+    should have, if this one stands in for it, and ``why``.
     """
 
     voice: str

@@ -13,9 +13,10 @@ from spoken_essays.clips.records import Clip, Spot, Standing
 from spoken_essays.clips.shelf import Shelf
 from spoken_essays.errors import ShowError
 from spoken_essays.model import Essay, Script
-from spoken_essays.planning import paced, read
-from spoken_essays.script.casting import spots_of
+from spoken_essays.planning import read
 from spoken_essays.script.company import Company, company_of
+from spoken_essays.script.disclosing import recordable
+from spoken_essays.script.shelves import spots_of
 from spoken_essays.show import Show
 from spoken_essays.stamps import fingerprint
 
@@ -53,11 +54,12 @@ class Desk:
     def now(self) -> Now:
         """The essay as it is. Raises `TextError` and others for one that cannot be read now."""
         essay = read(self.show, self.source)
-        script = paced(self.show, essay)
+        company = company_of(self.show, replace(essay, voice=self.voice), {})
+        script = recordable(self.show, essay, company)
         return Now(
             essay=essay,
             script=script,
-            company=company_of(self.show, replace(essay, voice=self.voice), {}),
+            company=company,
             standings=self.shelf.standings(spots_of(script)).lines,
         )
 

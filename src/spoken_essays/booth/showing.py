@@ -32,9 +32,9 @@ def _line(desk: Desk, now: Now, segment: Segment, standing: Standing) -> dict[st
     reader = now.company.reader_of(segment)
     ours = reader.voice.name == desk.voice
     understudy = reader.understudy.voice.name if reader.understudy else ""
-    clip = standing.clip
+    spot, clip = standing.spot, standing.clip
     return {
-        "spot": vars(standing.spot),
+        "spot": {"number": spot.number, "text": spot.text, "occurrence": spot.occurrence},
         "role": segment.role,
         "text": segment.text,
         "pause": segment.pause,

@@ -17,17 +17,20 @@ from spoken_essays.settings.toml_text import named
 
 _COLOURS = {"stale": "yellow", "unreadable": "red", "doubled": "red"}
 _TEXT = 46
-_INDENT = " " * 28
+# How wide the numbers of lines are, and the names of those that have none.
+_NUMBER, _NAME = 4, 10
 
 
 def lines_of(sheet: CallSheet) -> Iterator[str]:
     """A call sheet as text: each line, what belongs to none, what can be done."""
     yield click.style(sheet.essay.title, bold=True)
     yield f"{sheet.essay.slug}, recorded by {sheet.voice}: {summary(sheet)}"
-    yield f"  line state      read by    {'text':<{_TEXT}} clip"
+    named_too = any(call.segment.number is None for call in sheet.calls)
+    width = _NAME if named_too else _NUMBER
+    yield f"  {'line':<{width}} state      read by    {'text':<{_TEXT}} clip"
     inside = f"{named(sheet.shelf.folder)}{os.sep}"
     for call in sheet.calls:
-        yield from (line.replace(inside, "") for line in _call(call))
+        yield from (line.replace(inside, "") for line in _call(call, width))
     if sheet.loose:
         yield "Not attached to any line:"
     for clip in sheet.loose:
@@ -86,20 +89,20 @@ def _call_json(call: Call) -> dict[str, Any]:
     }
 
 
-def _call(call: Call) -> Iterator[str]:
+def _call(call: Call, width: int) -> Iterator[str]:
     standing = call.standing
-    number = "" if call.segment.number is None else str(call.segment.number)
+    indent = " " * (width + 24)
     state = standing.state if call.cast or standing.readings else "-"
     styled = click.style(f"{state:<10}", fg=_COLOURS.get(state), dim=state in ("missing", "-"))
     text = shortened(call.segment.text, _TEXT)
     reader = shortened(call.reader or "nobody", 10)
     file = standing.clip.path.name if standing.clip else ""
-    yield f"  {number:>4} {styled} {reader:<10} {text:<{_TEXT}} {file}".rstrip()
+    yield f"  {standing.spot.name:>{width}} {styled} {reader:<10} {text:<{_TEXT}} {file}".rstrip()
     if standing.state in _COLOURS or (standing.readings and standing.state == "missing"):
-        yield from (f"{_INDENT} {said}" for said in _why(standing).split("; "))
+        yield from (f"{indent} {said}" for said in _why(standing).split("; "))
     if len(standing.readings) > 1 or (standing.readings and not standing.clip):
         for place, clip in enumerate(standing.readings, 1):
-            yield f"{_INDENT} {'>' if clip == standing.clip else ' '} {place} {_reading(clip)}"
+            yield f"{indent} {'>' if clip == standing.clip else ' '} {place} {_reading(clip)}"
 
 
 def _why(standing: Standing) -> str:
@@ -115,7 +118,7 @@ def _reading(clip: Clip) -> str:
 
 def _about(clip: Clip, sheet: CallSheet) -> str:
     if clip.text:
-        return f"  (was: {shortened(clip.text, 60)})"
+        return f"  (recorded for: {shortened(clip.text, 60)})"
     number = number_of(clip.path.name)
     if number is None:
         return "  (its name begins with no line's number)"

@@ -78,7 +78,7 @@ def _lines(plan: Plan, cache: Cache) -> Iterator[str]:
         f"{len(missing)} of {counted(len(plan.spoken), 'reading')} to speak"
         + (f", about {duration(_work(missing))}" if missing else "")
     )
-    yield f"  line role       pause voice    {'':4} text"
+    yield f"  line role        pause voice    {'':4} text"
     for part in plan.parts:
         yield from _segment(part, cache)
     yield from (f"Note: {note}." for note in standing_in(plan.readers))
@@ -98,11 +98,11 @@ def _segment(part: Part, cache: Cache) -> Iterator[str]:
     segment = part.segment
     kept = "clip" if part.clip else "kept" if _is_kept(part, cache) else "new"
     number = "" if segment.number is None else str(segment.number)
-    head = f"  {number:>4} {segment.role:<9} {segment.pause:>6} {part.voice.name:<8} {kept:<4} "
+    head = f"  {number:>4} {segment.role:<10} {segment.pause:>6} {part.voice.name:<8} {kept:<4} "
     first, *rest = segment.readings
     yield head + shortened(first.text, 70)
     for before, reading in zip(segment.readings, rest, strict=False):
-        yield f"{'':15} {before.pause:>6} {'':13} {shortened(reading.text, 70)}"
+        yield f"{'':16} {before.pause:>6} {'':13} {shortened(reading.text, 70)}"
 
 
 def _is_kept(part: Part, cache: Cache) -> bool:

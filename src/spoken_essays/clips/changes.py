@@ -87,8 +87,11 @@ class _Pairing:
         ranked = []
         for place, (group, gap) in enumerate(self.groups.items()):
             for at, score in self.alike[group].items():
-                far = self.lines.get(at) != gap
-                if score >= (elsewhere if far else near):
+                there = self.lines.get(at)
+                far = there != gap
+                # A title is not the old words of the opening that is said in its place.
+                apart = far and _APART in (there, gap)
+                if score >= (elsewhere if far else near) and not apart:
                     ranked.append((far, -score, at, place, group))
         for _, _, at, _, group in sorted(ranked, key=lambda each: each[:4]):
             self._take([(at, group)])

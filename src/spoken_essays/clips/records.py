@@ -14,7 +14,7 @@ Origin = Literal["hand", "take", "booth"]
 
 @dataclass(frozen=True, kw_only=True)
 class Spot:
-    """A line that can be recorded: its number to people, None for opening and closing; its text.
+    """A line that can be recorded: its number to people, None if nobody wrote it; its text.
 
     ``occurrence`` counts the lines that have the same words, from 0. A `Standing` has it right;
     whoever makes a Spot of one line alone may leave it. ``role`` says what it is in the essay.
@@ -27,7 +27,7 @@ class Spot:
 
     @property
     def name(self) -> str:
-        """What commands call it: its number, or ``opening`` and ``closing``."""
+        """What commands call it: its number, or ``opening``, ``closing``, ``disclosure``."""
         return self.role if self.number is None else str(self.number)
 
 

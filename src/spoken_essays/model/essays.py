@@ -13,12 +13,16 @@ EpisodeKind = Literal["full", "trailer", "bonus"]
 
 
 class Role(StrEnum):
-    """What a block of an essay, and so each of its segments, is to the reader."""
+    """What a block of an essay, and so each of its segments, is to the reader.
+
+    A disclosure says who reads. It ends the closing, or is a segment after it where a person reads.
+    """
 
     TITLE = "title"
     SUBTITLE = "subtitle"
     OPENING = "opening"
     CLOSING = "closing"
+    DISCLOSURE = "disclosure"
     HEADING = "heading"
     LINE = "line"
     QUOTE = "quote"

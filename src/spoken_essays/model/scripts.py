@@ -31,7 +31,7 @@ class Segment:
     """One line to be spoken: what to show, what is read in how many readings, the pause after it.
 
     ``number`` is the line's number to people: non-blank lines as written, title and subtitle
-    included, from 1; None for an opening or closing, which no one wrote into the essay.
+    included, from 1; None for what no one wrote into the essay: opening, closing, disclosure.
     ``line`` is the line of the source file, 0 if there is none. ``text`` has no pause marks.
     """
 

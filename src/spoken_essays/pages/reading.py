@@ -15,7 +15,7 @@ from spoken_essays.pages.records import BlockKind, BlockView, LineView, Reading
 from spoken_essays.timebase import rescaled
 from spoken_essays.words.tidying import tidy
 
-_HEADS = (Role.TITLE, Role.SUBTITLE, Role.OPENING, Role.CLOSING)
+_HEADS = (Role.TITLE, Role.SUBTITLE, Role.OPENING, Role.CLOSING, Role.DISCLOSURE)
 _KINDS: dict[Role, BlockKind] = {
     Role.HEADING: "heading",
     Role.QUOTE: "quote",
@@ -33,7 +33,7 @@ def reading(essay: Essay, recording: Recording) -> Reading:
         subtitle_line=next(iter(heads[Role.SUBTITLE]), None),
         opening=heads[Role.OPENING],
         blocks=tuple(_blocks(essay.body, _Timeline(recording))),
-        closing=heads[Role.CLOSING],
+        closing=(*heads[Role.CLOSING], *heads[Role.DISCLOSURE]),
     )
 
 

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from spoken_essays import cache
-from spoken_essays.clips.records import Spot, Standing, Standings
+from spoken_essays.clips.records import Standing
 from spoken_essays.errors import VoiceError
 from spoken_essays.model import Part, Reading, Recorded, Script, Segment
 from spoken_essays.report import spans
 from spoken_essays.script.company import Company
+from spoken_essays.script.shelves import Shelves, spots_of
 from spoken_essays.show import Polish
 from spoken_essays.stamps import file_digest, fingerprint
 from spoken_essays.voices import Voice, VoiceOfClips, has_clips, takes_ipa
@@ -44,7 +45,8 @@ def cast(
     give, each with the reason. Raises `VoiceError` if a line has neither a clip that is fresh nor
     an understudy, or a clip that cannot be heard, or two.
     """
-    casting = _Casting(script, lexicon, slug, polish or Polish(), unable or {})
+    shelves = Shelves(slug=slug, spots=spots_of(script))
+    casting = _Casting(shelves, lexicon, polish or Polish(), unable or {})
     parts = [
         casting.part(place, segment, company.reader_of(segment))
         for place, segment in enumerate(script.segments)
@@ -60,15 +62,13 @@ def cast(
 class _Casting:
     """One script being cast: what is looked up for a voice is looked up once."""
 
-    script: Script
+    shelves: Shelves
     lexicon: Lexicon | None
-    slug: str
     polish: Polish
     unable: Mapping[str, str]
     absent: list[tuple[Segment, Reader, str]] = field(default_factory=list)
     mistakes: dict[int, Standing] = field(default_factory=dict)
     _words: dict[str, tuple[str, Respelling | None]] = field(default_factory=dict)
-    _standings: dict[str, Standings] = field(default_factory=dict)
     _tones: dict[Path, str] = field(default_factory=dict)
 
     def part(self, place: int, segment: Segment, first: Reader) -> Part | None:
@@ -119,7 +119,7 @@ class _Casting:
         self, voice: VoiceOfClips, place: int, segment: Segment
     ) -> tuple[Part | None, str]:
         """Its clip, as one reading; None if there is none that is fresh, and why."""
-        standings = self._standings_of(voice)
+        standings = self.shelves.standings(voice)
         standing = standings.lines[place]
         clip = standing.clip
         if standing.is_mistake:
@@ -164,26 +164,15 @@ class _Casting:
             self._tones[tone] = file_digest(tone)
         return self._tones[tone]
 
-    def _standings_of(self, voice: VoiceOfClips) -> Standings:
-        if voice.name not in self._standings:
-            shelf = voice.shelf(self.slug)
-            self._standings[voice.name] = shelf.standings(spots_of(self.script))
-        return self._standings[voice.name]
-
-
-def spots_of(script: Script) -> tuple[Spot, ...]:
-    """The lines of a script that can be recorded: one a segment."""
-    return tuple(
-        Spot(number=each.number, text=each.text, role=each.role) for each in script.segments
-    )
-
 
 def _absence(absent: Sequence[tuple[Segment, Reader, str]], slug: str) -> str:
     """Which lines nobody can read, why, and what to do: of the first voice that has such."""
     name = absent[0][1].voice.name
     ours = [(segment, why) for segment, reader, why in absent if reader.voice.name == name]
     numbers = [segment.number for segment, _ in ours if segment.number is not None]
-    lines = f"line{'s' * (len(numbers) > 1)} {spans(numbers)}" if numbers else ours[0][0].role
+    lines = (
+        f"line{'s' * (len(numbers) > 1)} {spans(numbers)}" if numbers else f"the {ours[0][0].role}"
+    )
     reason = ours[0][1]
     others = sum(why != reason for _, why in ours)
     more = f"; {others} of them for other reasons, see `spoken clips {slug}`" if others else ""

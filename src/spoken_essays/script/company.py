@@ -35,7 +35,12 @@ class Company:
         """Who is to read a segment."""
         if segment.voice is not None:
             return self.named[segment.voice]
-        return self.roles.get(segment.role, self.main)
+        return self.reader_as(segment.role)
+
+    def reader_as(self, role: Role) -> Reader:
+        """Who reads what is this in an essay; a disclosure belongs to the closing."""
+        role = Role.CLOSING if role is Role.DISCLOSURE else role
+        return self.roles.get(role, self.main)
 
 
 def company_of(show: Show, essay: Essay, readers: dict[str, Reader]) -> Company:

@@ -6,7 +6,7 @@ the first line the head's and after the last the tail's; of several, again the l
 scales every pause but these, head and tail.
 
 After an opening stands the subtitle's pause, before a closing a scene break's: there the essay is
-over, and other words follow.
+over, and other words follow. A disclosure by itself follows the closing as a line does.
 """
 
 from __future__ import annotations
@@ -70,20 +70,31 @@ _Event = _Said | LeftOut | _Gap
 
 
 def pace(
-    essay: Essay, *, pacing: Pacing, pace: Pace, narration: Narration, author: str, show: str
+    essay: Essay,
+    *,
+    pacing: Pacing,
+    pace: Pace,
+    narration: Narration,
+    author: str,
+    show: str,
+    disclosure: str = "",
 ) -> Script:
     """Every line of ``essay`` as a segment with its pause, opening and closing included.
 
-    The essay's own ``pacing`` and ``pace`` win over those given. An opening that comes to nothing
-    (all its sentences dropped) leaves title and subtitle in place. Lines without a letter or digit
-    are not spoken; they keep their number and stand in the script's ``silent``. Raises `TextError`
-    if nothing can be said.
+    A ``disclosure`` is a line by itself at the very end. The essay's own ``pacing`` and ``pace``
+    win over those given. An opening that comes to nothing (all its sentences dropped) leaves title
+    and subtitle in place. Lines without a letter or digit are not spoken; they keep their number
+    and stand in the script's ``silent``. Raises `TextError` if nothing can be said.
     """
     pacing = dataclasses.replace(pacing, **essay.pacing)
     factor = PACES[essay.pace or pace]
     values = templates.fields(essay, author=author, show=show)
     opening, closing = (_rendered(each, values) for each in (narration.opening, narration.closing))
-    events = list(_events(essay, pacing, opening, closing, round_half_up(pacing.reading * factor)))
+    reading = round_half_up(pacing.reading * factor)
+    events = [
+        *_events(essay, pacing, opening, reading),
+        *_ending(closing, disclosure, pacing, reading),
+    ]
     if not any(isinstance(event, _Said) for event in events):
         raise TextError(f"{essay.path}: there is nothing in it that can be spoken")
     return _script(events, pacing, factor)
@@ -99,9 +110,7 @@ def _rendered(template: str, values: dict[str, str]) -> str:
     return words if is_speakable(words) else ""
 
 
-def _events(
-    essay: Essay, pacing: Pacing, opening: str, closing: str, reading: int
-) -> Iterator[_Event]:
+def _events(essay: Essay, pacing: Pacing, opening: str, reading: int) -> Iterator[_Event]:
     """What is said, silent lines and all boundaries, in order."""
     heads = list(_title(essay))
     if opening:
@@ -112,9 +121,16 @@ def _events(
             yield from _said(head, reading)
             yield _Gap(ms=pacing.title if head.role is Role.TITLE else pacing.subtitle)
     yield from _body(essay.body, pacing, reading, number=len(heads))
-    if closing:
-        yield _Gap(ms=pacing.scene_break)
-        yield from _said(_Spoken(role=Role.CLOSING, text=closing), reading)
+
+
+def _ending(closing: str, disclosure: str, pacing: Pacing, reading: int) -> Iterator[_Event]:
+    """What is said when the essay is over, with the boundaries before it."""
+    gap = pacing.scene_break
+    for role, text in ((Role.CLOSING, closing), (Role.DISCLOSURE, disclosure)):
+        if text:
+            yield _Gap(ms=gap)
+            yield from _said(_Spoken(role=role, text=text), reading)
+            gap = pacing.line
 
 
 def _title(essay: Essay) -> Iterator[_Spoken]:

@@ -6,17 +6,17 @@ from collections.abc import Iterator
 
 from spoken_essays.addresses import Source
 from spoken_essays.clips.records import Spot
-from spoken_essays.model import Essay, Script
+from spoken_essays.model import Essay
 from spoken_essays.planning import read
-from spoken_essays.script.pacing import pace
+from spoken_essays.script import shelves
+from spoken_essays.script.disclosing import paced
 from spoken_essays.show import Show
 from spoken_essays.taking.records import Written
 
 
 def spots_of(show: Show, source: Source) -> tuple[Spot, ...]:
     """All lines of an episode that can be recorded, as its shelf knows them."""
-    script = _paced(show, read(show, source))
-    return tuple(Spot(number=each.number, text=each.text) for each in script.segments)
+    return shelves.spots_of(paced(show, read(show, source)))
 
 
 def written(show: Show, source: Source) -> tuple[Essay, tuple[Written, ...]]:
@@ -26,22 +26,11 @@ def written(show: Show, source: Source) -> tuple[Essay, tuple[Written, ...]]:
     there is nothing to be said.
     """
     essay = read(show, source)
-    script = _paced(show, essay)
+    script = paced(show, essay)
     spoken = {segment.number for segment in script.segments}
     return essay, tuple(
         Written(index=place, number=place + 1, text=text, spoken=place + 1 in spoken)
         for place, text in enumerate(_texts(essay))
-    )
-
-
-def _paced(show: Show, essay: Essay) -> Script:
-    return pace(
-        essay,
-        pacing=show.pacing,
-        pace=show.pace,
-        narration=show.narration,
-        author=essay.author or show.author,
-        show=show.title,
     )
 
 
