@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from spoken_essays import __version__, files
@@ -38,6 +39,33 @@ class _Job:
     make: Callable[[], Pages | None]
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Series:
+    """Episodes, newest first, and what their pages are made of."""
+
+    show: Show
+    episodes: Sequence[Episode]
+    front: Front
+    stamps: Stamps
+    plan_of: Callable[[Essay], Plan]
+
+    def said(self, place: int, listed: Sequence[str]) -> tuple[object, ...]:
+        """All that decides an episode's page but its look: what is said of it and of those beside
+        it, its sound, its text.
+        """
+        neighbours = [listed[at] for at in (place - 1, place + 1) if 0 <= at < len(listed)]
+        essay = self.episodes[place].essay
+        content = self.stamps.read(essay.slug)
+        return listed[place], neighbours, content and content.inputs, file_digest(essay.path)
+
+    def pages(self, place: int) -> Pages | None:
+        """An episode's page and what belongs to it."""
+        following = self.episodes[place - 1] if place else None
+        previous = self.episodes[place + 1] if place + 1 < len(self.episodes) else None
+        leaf = _leaf(self.episodes[place], self.plan_of, self.stamps, previous, following)
+        return _episode_pages(self.show, leaf, self.front)
+
+
 def write_pages(
     show: Show,
     episodes: Sequence[Episode],
@@ -53,7 +81,8 @@ def write_pages(
     essay has other lines than its sound, because only others were built, keeps the page it has.
     Returns how many files were written.
     """
-    jobs = list(_jobs(show, episodes, front, stamps, withdrawn, plan_of))
+    series = _Series(show=show, episodes=episodes, front=front, stamps=stamps, plan_of=plan_of)
+    jobs = list(_jobs(series, withdrawn))
     everything = fingerprint([(job.name, job.inputs) for job in jobs])
     stamp = stamps.read(STAMP)
     if stamps.holds(stamp, everything):
@@ -75,37 +104,19 @@ def write_pages(
     return written
 
 
-def _jobs(
-    show: Show,
-    episodes: Sequence[Episode],
-    front: Front,
-    stamps: Stamps,
-    withdrawn: Sequence[Essay],
-    plan_of: Callable[[Essay], Plan],
-) -> Iterator[_Job]:
+def _jobs(series: _Series, withdrawn: Sequence[Essay]) -> Iterator[_Job]:
+    show, front = series.show, series.front
     look = fingerprint(_settings(show), front, _looks(show))
-
-    def leaf(place: int) -> Leaf | None:
-        following = episodes[place - 1] if place else None
-        previous = episodes[place + 1] if place + 1 < len(episodes) else None
-        return _leaf(episodes[place], plan_of, stamps, previous, following)
-
-    def page(place: int) -> Callable[[], Pages | None]:
-        return lambda: _episode_pages(show, leaf(place), front)
-
+    listed = [_listed(episode) for episode in series.episodes]
     yield _Job(name="_assets", inputs=look, make=lambda: _assets(show))
-    listed = [_listed(episode) for episode in episodes]
     yield _Job(
         name="_show",
         inputs=fingerprint(look, listed),
-        make=lambda: _show_pages(show, episodes, front),
+        make=lambda: _show_pages(show, series.episodes, front),
     )
-    for place, episode in enumerate(episodes):
-        neighbours = [listed[at] for at in (place - 1, place + 1) if 0 <= at < len(listed)]
-        content = stamps.read(episode.essay.slug)
-        text = file_digest(episode.essay.path)
-        said = (look, listed[place], neighbours, content and content.inputs, text)
-        yield _Job(name=episode.essay.slug, inputs=fingerprint(said), make=page(place))
+    for place, episode in enumerate(series.episodes):
+        inputs = fingerprint((look, *series.said(place, listed)))
+        yield _Job(name=episode.essay.slug, inputs=inputs, make=partial(series.pages, place))
     for essay in withdrawn:
         inputs = fingerprint(look, essay.title, "withdrawn")
         yield _Job(name=essay.slug, inputs=inputs, make=_notice(show, essay))

@@ -42,31 +42,28 @@ def make(
     voiced = yield from _voiced(show, plan, places, cover, anew=anew)
     picture = _own_picture(own, places)
     outputs = [*_texts(show, plan, places, voiced.recording), *picture]
-    outputs += _sound(show, plan, places, voiced, cover)
-    facts = _report(plan, voiced, places.at(places.mp3))
-    facts["remarks"] = [*plan.remarks, *voiced.remarks, *(own.remarks if own else ())]
-    stamps.write(
-        plan.slug,
-        inputs=plan.content,
-        outputs=[*outputs, *_still_wanted(plan, places)],
-        facts={
-            "report": facts,
-            "source": str(plan.source.path),
-            "cover": places.href(picture[0]) if picture else None,
-            **_facts(plan, places, voiced.recording),
-        },
-    )
-    yield EpisodeReport(
+    outputs += [*_sound(show, plan, places, voiced, cover), *_still_wanted(plan, places)]
+    report = _report(plan, voiced, places.at(places.mp3), own)
+    facts = _facts(plan, places, voiced.recording)
+    facts |= {"report": report, "cover": places.href(picture[0]) if picture else None}
+    stamps.write(plan.slug, inputs=plan.content, outputs=outputs, facts=facts)
+    yield _built(plan, places, voiced, report, took=time.monotonic() - began)
+
+
+def _built(
+    plan: Plan, places: Places, voiced: Voiced, report: dict[str, Any], *, took: float
+) -> EpisodeReport:
+    return EpisodeReport(
         slug=plan.slug,
         title=plan.essay.title,
         status="built",
         file=places.at(places.mp3),
         spoken=voiced.spoken,
         kept=voiced.kept,
-        took=round(time.monotonic() - began, 3),
+        took=round(took, 3),
         left_out=plan.left_out,
         readers=plan.readers,
-        **facts,
+        **report,
     )
 
 
@@ -146,7 +143,7 @@ def _tags(show: Show, plan: Plan, recording: Recording, cover: Cover) -> Tags:
     )
 
 
-def _report(plan: Plan, voiced: Voiced, mp3: Path) -> dict[str, Any]:
+def _report(plan: Plan, voiced: Voiced, mp3: Path, own: Cover | None) -> dict[str, Any]:
     """What the report says of an episode as long as nothing changes."""
     sheet = voiced.sheet
     return {
@@ -158,13 +155,15 @@ def _report(plan: Plan, voiced: Voiced, mp3: Path) -> dict[str, Any]:
         "chapters": len(voiced.recording.chapters),
         "loudness": _rounded(sheet.loudness),
         "true_peak": _rounded(sheet.true_peak),
+        "remarks": [*plan.remarks, *voiced.remarks, *(own.remarks if own else ())],
     }
 
 
 def _facts(plan: Plan, places: Places, recording: Recording) -> dict[str, Any]:
-    """What feed and pages say of an episode besides its essay."""
+    """What feed and pages say of an episode besides its essay, and which essay that was."""
     bite = soundbite(recording)
     return {
+        "source": str(plan.source.path),
         "mp3": places.mp3,
         "sheet": places.sheet,
         "edition": plan.edition,

@@ -7,7 +7,7 @@ which nothing changed is over before they would have been loaded.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,12 +18,13 @@ from spoken_essays.addresses import Source, find_episodes
 from spoken_essays.cache import Cache
 from spoken_essays.channels import publish
 from spoken_essays.config import insist_on_files
-from spoken_essays.errors import BusyError, ShowError, SpokenError, UnableError
+from spoken_essays.errors import BusyError, ShowError, SpokenError
 from spoken_essays.feeds import ledger
 from spoken_essays.model import Essay
 from spoken_essays.places import Places, alone
 from spoken_essays.planning import Plan, keys, plan, read, wanted
-from spoken_essays.report import EpisodeReport, Event, Planned, Waiting
+from spoken_essays.renewing import announced, made_or_kept
+from spoken_essays.report import EpisodeReport, Event, Waiting
 from spoken_essays.settings.toml_text import named
 from spoken_essays.show import Show
 from spoken_essays.stamps import Stamp, Stamps, fingerprint
@@ -107,12 +108,12 @@ def _build(show: Show, order: Order) -> Iterator[Event]:
     anew = order.anew and not order.drafts
     plans = [settled(each, now, anew=anew) if in_feed(each.essay, now) else each for each in plans]
     due = {each.slug: each for each in plans if order.drafts or in_feed(each.essay, now)}
-    yield from _announced(show, due.values(), stamps, order)
+    yield from announced(show, due.values(), stamps, anew=order.anew)
     stamps = replace(stamps, spared=listeners_have(sources, plans))
     made = []
     for each in plans:
         if each.slug in due:
-            made.append((yield from _tried(show, each, stamps, order, failed)))
+            made.append((yield from _tried(show, each, stamps, failed, anew=order.anew)))
         else:
             made.append(each)
             yield EpisodeReport(slug=each.slug, title=each.essay.title, status=why_not(each.essay))
@@ -160,37 +161,8 @@ def _build_alone(show: Show, path: Path, order: Order) -> Iterator[Event]:
     places = alone(stamps.out, path.stem)
     if not order.anew:
         _spare(places, stamps.read(each.slug), each.source.path)
-    yield from _announced(show, [each], stamps, order)
-    yield from _made_or_kept(show, each, lambda _: places, stamps, order)
-
-
-def _made_or_kept(
-    show: Show, each: Plan, places_of: Callable[[Plan], Places], stamps: Stamps, order: Order
-) -> Generator[Event, None, Plan]:
-    """Make an episode, if it is not as it should be already; the plan that it was made by.
-
-    Where a voice fails and an understudy is named, that is another plan: the next build asks the
-    voice again.
-    """
-    each.note_clips()
-    if _is_current(each, stamps, order):
-        yield _unchanged(each, places_of(each), stamps)
-        return each
-    # Sound, tags and pictures take half a second to import: only when something is to be made.
-    from spoken_essays.making import make
-
-    unable: dict[str, str] = {}
-    while True:
-        try:
-            yield from make(show, each, places_of(each), stamps, anew=order.anew and not unable)
-            return each
-        except UnableError as error:
-            unable |= dict.fromkeys(error.keys, error.why)
-            again = plan(show, each.source, unable=unable)
-            each = replace(again, entry=each.entry, published=each.published)
-        if _is_current(each, stamps, order):
-            yield _unchanged(each, places_of(each), stamps)
-            return each
+    yield from announced(show, [each], stamps, anew=order.anew)
+    yield from made_or_kept(show, each, lambda _: places, stamps, anew=order.anew)
 
 
 def _plans(show: Show, sources: Iterable[Source]) -> tuple[list[Plan], list[EpisodeReport]]:
@@ -206,12 +178,12 @@ def _plans(show: Show, sources: Iterable[Source]) -> tuple[list[Plan], list[Epis
 
 
 def _tried(
-    show: Show, each: Plan, stamps: Stamps, order: Order, failed: list[EpisodeReport]
+    show: Show, each: Plan, stamps: Stamps, failed: list[EpisodeReport], *, anew: bool
 ) -> Generator[Event, None, Plan]:
     """An episode being made; one that cannot be is reported, noted, and stops no other."""
     try:
         return (
-            yield from _made_or_kept(show, each, lambda it: it.places(stamps.out), stamps, order)
+            yield from made_or_kept(show, each, lambda it: it.places(stamps.out), stamps, anew=anew)
         )
     except SpokenError as error:
         failed.append(_failed(each.source, error))
@@ -233,43 +205,6 @@ def _read(show: Show, sources: Iterable[Source]) -> tuple[list[Essay], list[Epis
             if ledger.read_entry(source.folder):
                 failed.append(_failed(source, error))
     return essays, failed
-
-
-def _is_current(each: Plan, stamps: Stamps, order: Order) -> bool:
-    return not order.anew and stamps.holds(stamps.read(each.slug), each.content)
-
-
-def _announced(
-    show: Show, plans: Iterable[Plan], stamps: Stamps, order: Order
-) -> Iterator[Planned]:
-    """What is about to be made, if anything is."""
-    stale = [each for each in plans if not _is_current(each, stamps, order)]
-    cache = Cache(show.private / "nothing") if order.anew else Cache(show.takes)
-    missing = [each.missing(cache) for each in stale]
-    if stale:
-        yield Planned(
-            readings={each.slug: len(set(each.keys)) for each in stale},
-            missing={each.slug: len(each.to_speak(cache)) for each in stale},
-            seconds={each.slug: each.seconds() for each in stale},
-            characters=sum(len(text) for texts in missing for text in texts),
-            clips={each.slug: len(set(each.keys) - each.spoken) for each in stale},
-        )
-
-
-def _unchanged(each: Plan, places: Places, stamps: Stamps) -> EpisodeReport:
-    """The report of an episode that is as the last build left it."""
-    stamp = stamps.read(each.slug)
-    facts = dict(stamp.facts["report"]) if stamp else {}
-    return EpisodeReport(
-        slug=each.slug,
-        title=each.essay.title,
-        status="unchanged",
-        file=places.at(places.mp3),
-        kept=len(each.spoken),
-        left_out=each.left_out,
-        readers=each.readers,
-        **facts,
-    )
 
 
 def _spare(places: Places, stamp: Stamp | None, source: Path) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from spoken_essays.checking.acx import acx
@@ -18,7 +18,7 @@ from spoken_essays.checking.chapters import chapters_in, chapters_json, same_in_
 from spoken_essays.checking.feed import Item, Site
 from spoken_essays.checking.findings import Finding, Where
 from spoken_essays.checking.listening import Heard
-from spoken_essays.checking.measuring import measured
+from spoken_essays.checking.measuring import Measured, measured
 from spoken_essays.checking.mp3_frames import Mp3
 from spoken_essays.checking.site_files import read_bounded
 from spoken_essays.checking.tags import audio_tags, chapters_id3, same_chapters
@@ -58,32 +58,39 @@ def look_at(item: Item, against: Against) -> Looked:
     """All that is wrong with an episode's files. Those that are missing are others' to tell."""
     path = against.site.file(item.url)
     if path is None or not path.is_file() or not path.stat().st_size:
-        texts = _texts(item, against, None, None)
         elsewhere = _elsewhere(item, path) if against.site.base else ()
-        return Looked(findings=(*elsewhere, *texts), files=_count(item, against))
+        return _without_sound(item, against, elsewhere)
     where = Where(file=path.relative_to(against.site.out).as_posix(), episode=item.name)
     found = measured(path, against.kept)
+    digest = (path, found.digest)
     if found.mp3 is None and path.suffix.lower() == ".mp3":
         wrong = where.error("audio.format", _no_mp3(path))
-        texts = _texts(item, against, None, None)
-        digest = (path, found.digest)
-        return Looked(findings=(wrong, *texts), files=_count(item, against), digest=digest)
-    mp3, sound = found.mp3, found.heard
-    trouble = f"It cannot be played: {found.trouble}."
-    tags, unread = _tags(path, where)
-    findings = (
-        *([where.error("audio.format", trouble)] if found.trouble else []),
-        *unread,
-        *_of_sound(item, mp3, sound, against, where),
-        *_of_tags(item, tags, unread, sound, against, where),
-        *_texts(item, against, sound, tags),
-    )
+        return replace(_without_sound(item, against, [wrong]), digest=digest)
     return Looked(
-        findings=findings,
+        findings=(*_of_file(item, path, found, against, where),),
         files=_count(item, against),
-        mp3=(mp3, where) if mp3 else None,
-        digest=(path, found.digest),
+        mp3=(found.mp3, where) if found.mp3 else None,
+        digest=digest,
     )
+
+
+def _without_sound(item: Item, against: Against, findings: Iterable[Finding]) -> Looked:
+    """An episode of which only the texts can be looked at."""
+    texts = _texts(item, against, None, None)
+    return Looked(findings=(*findings, *texts), files=_count(item, against))
+
+
+def _of_file(
+    item: Item, path: Path, found: Measured, against: Against, where: Where
+) -> Iterator[Finding]:
+    """What is wrong with sound that lies here, with its tags, and with what goes with it."""
+    if found.trouble:
+        yield where.error("audio.format", f"It cannot be played: {found.trouble}.")
+    tags, unread = _tags(path, where)
+    yield from unread
+    yield from _of_sound(item, found.mp3, found.heard, against, where)
+    yield from _of_tags(item, tags, unread, found.heard, against, where)
+    yield from _texts(item, against, found.heard, tags)
 
 
 def _elsewhere(item: Item, path: Path | None) -> Iterator[Finding]:

@@ -120,17 +120,11 @@ def _load(
 ) -> _Load:
     remarks = _insist_on_an_address(show, target)
     every = frozenset(contents.hrefs(out))
-    if FEED not in every:
-        raise HostError(f"{out.name}/ holds no feed yet; {releases.BUILD}")
-    feeds = [(out / href).read_bytes() for href in sorted(every) if is_feed(href)]
-    named = contents.named(feeds, base_url(show))
+    named = _named(out, every, base_url(show))
     episodes = releases.outgoing(show, out, named.guids)
     if ci:
         releases.insist_on_committed(show, episodes)
-    # Sound that was made and never published, or was published long ago, goes nowhere.
-    wanted = named.files | {sheet_of(href) for href in named.guids}
-    wanted |= releases.still_wanted(show, now)
-    hrefs = frozenset(href for href in every if href in wanted or not is_sound(href))
+    hrefs = _going(every, named, releases.still_wanted(show, now))
     guid = ledger.identity(show)
     found = freight(target, out, hrefs, guid)
     known = known_by(target.read(FEED), base_url(show))
@@ -148,6 +142,20 @@ def _load(
         guid=guid,
         remarks=remarks + leaving(known, named.guids),
     )
+
+
+def _named(out: Path, hrefs: frozenset[str], base: str) -> Named:
+    """What the feeds in ``out`` name."""
+    if FEED not in hrefs:
+        raise HostError(f"{out.name}/ holds no feed yet; {releases.BUILD}")
+    feeds = [(out / href).read_bytes() for href in sorted(hrefs) if is_feed(href)]
+    return contents.named(feeds, base)
+
+
+def _going(hrefs: frozenset[str], named: Named, wanted: frozenset[str]) -> frozenset[str]:
+    """What goes to the target: not sound that was never published, or was published long ago."""
+    needed = named.files | {sheet_of(href) for href in named.guids} | wanted
+    return frozenset(href for href in hrefs if href in needed or not is_sound(href))
 
 
 def _carried(
