@@ -121,9 +121,15 @@ def _lines(account: Account, wishes: Wishes, width: int) -> Table:
             _time(reading.end) if reading else "",
             f"{line.confidence:.0%}" if reading else "",
             Text(shortened(line.written.text, max(20, width - _BESIDE_WORDS))),
-            style=_STYLES[line.verdict] or ("yellow" if line.doubtful else ""),
+            style=_style(line),
         )
     return table
+
+
+def _style(line: Line) -> str:
+    if not line.written.spoken:
+        return "dim"
+    return _STYLES[line.verdict] or ("yellow" if line.doubtful else "")
 
 
 def _verdict(line: Line, wishes: Wishes) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from spoken_essays.addresses import Source
 from spoken_essays.clips.records import Spot
-from spoken_essays.model import Essay
+from spoken_essays.model import Essay, Segment
 from spoken_essays.planning import read
 from spoken_essays.script import shelves
 from spoken_essays.script.disclosing import paced
@@ -17,6 +17,22 @@ from spoken_essays.taking.records import Written
 def spots_of(show: Show, source: Source) -> tuple[Spot, ...]:
     """All lines of an episode that can be recorded, as its shelf knows them."""
     return shelves.spots_of(paced(show, read(show, source)))
+
+
+def asked_of(show: Show, source: Source, voice: str) -> frozenset[int]:
+    """The numbers of the lines that a voice is to read, if it is the essay's: no other is named."""
+    essay = read(show, source)
+    return frozenset(
+        each.number
+        for each in paced(show, essay).segments
+        if each.number is not None and _named(show, essay, each) in ("", voice)
+    )
+
+
+def _named(show: Show, essay: Essay, segment: Segment) -> str:
+    """The voice that is named for a line by itself or by its role; nothing if none is."""
+    of_show: str = getattr(show.cast, segment.role)
+    return segment.voice or essay.cast.get(segment.role, of_show)
 
 
 def written(show: Show, source: Source) -> tuple[Essay, tuple[Written, ...]]:

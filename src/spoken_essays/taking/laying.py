@@ -15,7 +15,7 @@ from spoken_essays.clips.wording import key
 from spoken_essays.errors import TakeError
 from spoken_essays.show import Show
 from spoken_essays.taking.cutting import Cut, cut
-from spoken_essays.taking.essays import spots_of
+from spoken_essays.taking.essays import asked_of, spots_of
 from spoken_essays.taking.keeping import keep
 from spoken_essays.taking.records import Account, Wishes
 from spoken_essays.taking.room import room_tone
@@ -46,12 +46,13 @@ def shelf_of(show: Show, account: Account) -> Shelf:
 
 
 def without_clip(show: Show, source: Source, account: Account) -> tuple[int, ...]:
-    """The numbers of the lines that this voice has no fresh clip for."""
+    """The numbers of the lines that this voice is to read and has no fresh clip for."""
     standings = shelf_of(show, account).standings(spots_of(show, source))
+    asked = asked_of(show, source, account.voice)
     return tuple(
         each.spot.number
         for each in standings.lines
-        if each.spot.number is not None and each.state != "fresh"
+        if each.spot.number in asked and each.state != "fresh"
     )
 
 
