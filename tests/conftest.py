@@ -40,6 +40,9 @@ def _a_home_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
         patch.delenv("NO_COLOR", raising=False)
         # A publish is more careful there: what is said of it is said in tests that set it.
         patch.delenv("CI", raising=False)
+        # Hundreds of commands are run, and where nothing compiled may be kept each of them compiles
+        # the whole package, which takes it longer than what it is there for.
+        patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
         yield
 
 

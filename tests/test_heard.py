@@ -17,7 +17,7 @@ from hearing import Hear, error_rate
 from speech_server import read_aloud, speech_server
 from standins import google_translate
 
-TITLE = "The lamp on the stairs"
+TITLE = "The lamp that burned on the stairs"
 ESSAY = """\
 My grandmother kept a lamp on the stairs,
 and nobody was allowed to turn it off.
@@ -25,12 +25,8 @@ and nobody was allowed to turn it off.
 When one of us came home late, we found it burning, and we carried our shoes in our hands.
 
 Many years later I bought a small lamp for my own house.
-I put it beside the kitchen window.
-It is not very bright, but it is there every evening, and I think of those stairs whenever \
-somebody walks past in the rain and looks up.
 """
-# The most words that may be wrong, as a share: a line that is lost is more than a tenth, with
-# what is misheard besides.
+# The most words that may be wrong, as a share: a line that is lost is more than a tenth.
 ENGINES = {"piper": 0.06, "kokoro": 0.06, "espeak": 0.1, "gtts": 0.1, "openai": 0.1}
 if sys.version_info >= (3, 14):  # kokoro-onnx is not made for later Pythons yet
     del ENGINES["kokoro"]
