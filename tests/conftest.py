@@ -22,7 +22,14 @@ settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 
 # A browser, somebody who listens, hosts, a voice that is fetched, an essay read in one go.
-pytest_plugins = ["chromium", "hearing", "hosts", "kokoro_parts", "reading_aloud"]
+pytest_plugins = [
+    "chromium",
+    "hearing",
+    "hosts",
+    "kokoro_parts",
+    "reading_aloud",
+    "browser.microphones",
+]
 # kokoro-onnx is not made for later Pythons yet.
 collect_ignore = ["test_kokoro.py"] if sys.version_info >= (3, 14) else []
 

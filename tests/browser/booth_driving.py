@@ -18,6 +18,13 @@ RATE = 44_100
 AXE = (resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 
+# Each 50 ms of sound move the level's mark: so many of them are a reading, and no slip of the hand.
+UNTIL_HEARD = """() => new Promise((heard) => {
+  let left = 12;
+  const seen = new MutationObserver(() => --left || (seen.disconnect(), heard()));
+  seen.observe(document.getElementById("level-peak"), { attributes: true });
+})"""
+
 Samples = np.ndarray[Any, np.dtype[np.int16]]
 
 
@@ -35,10 +42,17 @@ def line(page: Page) -> Locator:
     return page.locator("#line")
 
 
-def read(page: Page, *, saved: bool = True) -> None:
-    """Space, a second of reading, Space."""
-    page.keyboard.press("Space")
-    expect(page.locator("#record-label")).to_have_text(re.compile("End · [1-9] s"))
+def begin(page: Page, *, key: str = "Space", seconds: int = 0) -> None:
+    """Begin to read, and go on until something of it, or so many whole seconds, was heard."""
+    page.keyboard.press(key)
+    expect(page.locator("#record-label")).to_have_text(re.compile(f"End · [{seconds}-9] s"))
+    if not seconds:
+        page.evaluate(UNTIL_HEARD)
+
+
+def read(page: Page, *, saved: bool = True, seconds: int = 0) -> None:
+    """Space, a reading, Space."""
+    begin(page, seconds=seconds)
     page.keyboard.press("Space")
     expect(page.locator("#said")).to_contain_text(" s.")
     if saved:
