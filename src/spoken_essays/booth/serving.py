@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
+from importlib import resources
 from importlib.resources.abc import Traversable
 
 from starlette.applications import Starlette
@@ -20,7 +21,7 @@ from spoken_essays.pages.assets import letters
 from spoken_essays.serving.files import content_answer
 
 PAGE = "index.html"
-LETTERS = "letters.css"
+LETTERS, BASE = "letters.css", "base.css"
 
 
 class Unfit(ValueError):
@@ -61,10 +62,11 @@ def public(files: Mapping[str, bytes], *, names: Collection[str] = ()) -> Starle
 
 def page_files(folder: Traversable, site: Site) -> dict[str, bytes]:
     """The files of a page that lie in ``folder``, and with them `LETTERS`: the show's own colours
-    in light and dark as custom properties, and its typeface."""
+    in light and dark as custom properties, and its typeface; and `BASE`, which pages share."""
     style, fonts = letters(site)
+    base = (resources.files(__package__) / BASE).read_bytes()
     own = {each.name: each.read_bytes() for each in folder.iterdir() if each.is_file()}
-    return {**fonts, LETTERS: style.encode(), **own}
+    return {**fonts, LETTERS: style.encode(), BASE: base, **own}
 
 
 @dataclass(frozen=True, kw_only=True)
