@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+from sharing import made_once
 
 # How long an example takes says how busy the machine is, and nothing else.
 settings.register_profile("unhurried", deadline=None)
@@ -168,7 +169,11 @@ Then step again.
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A show with one episode, built once by the real voice. Not to be changed: see `show`."""
-    root = tmp_path_factory.mktemp("built") / "show"
+    return made_once(tmp_path_factory, "built", _build) / "show"
+
+
+def _build(folder: Path) -> None:
+    root = folder / "show"
     assert (
         spoken("init", root, "--title", "Slow Water", "--author", "Ada Lane", cwd=root.parent).code
         == 0
@@ -183,7 +188,6 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = spoken("build", "--json", cwd=root)
     assert done.code == 0, done.err
     (root / "report.json").write_text(done.out, encoding="utf-8")
-    return root
 
 
 @pytest.fixture

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import shutil
 import subprocess
 import tarfile
 from importlib.util import find_spec
@@ -12,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from filelock import FileLock
+from sharing import made_once
 
 from spoken_essays.voices.kokoro import MODEL, PACK, data_folder
 
@@ -24,17 +22,14 @@ VOICES = ("af_heart", "af_bella", "bf_emma", "ff_siwis", "jf_alpha")
 @pytest.fixture(scope="session")
 def kokoro(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the tests' home has Kokoro's model and some of its voices; made once a run."""
-    base = tmp_path_factory.getbasetemp()
-    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "kokoro"
-    with FileLock(f"{shared}.lock"):
-        if not shared.is_dir():
-            making = tmp_path_factory.mktemp("kokoro")
-            _join_model(making / MODEL)
-            _pack_voices(making)
-            making.rename(shared)
     data_folder().parent.mkdir(parents=True, exist_ok=True)
-    data_folder().symlink_to(shared)
+    data_folder().symlink_to(made_once(tmp_path_factory, "kokoro", _make))
     return data_folder()
+
+
+def _make(folder: Path) -> None:
+    _join_model(folder / MODEL)
+    _pack_voices(folder)
 
 
 def _join_model(path: Path) -> None:
@@ -58,7 +53,6 @@ def _pack_voices(folder: Path) -> None:
     )
     if said.returncode:
         # Without a network this is no fault of ours; CI takes a skipped test for a failed one.
-        shutil.rmtree(folder)
         pytest.skip(f"npm could not fetch Kokoro's voices:\n{said.stderr.strip()}")
     fetched = folder / "kokoro-js-1.2.1.tgz"
     with tarfile.open(fetched) as package:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import wave
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ import numpy as np
 import pytest
 from conftest import spoken
 from numpy.typing import NDArray
+from sharing import made_once
 from sounds import Block, noise, sixteen_bit
 
 from spoken_essays.sound import codec, segments
@@ -152,8 +154,14 @@ def unread(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def taken(unread: Path, tmp_path_factory: pytest.TempPathFactory) -> Taken:
     """That show, read in one go with all that goes wrong. Not to be changed."""
-    root = Path(shutil.copytree(unread, tmp_path_factory.mktemp("taken") / "show"))
-    take = write(root.parent / "reading.wav", read_aloud(FLAWED))
-    done = spoken("take", SLUG, take, "--json", cwd=root)
-    assert done.code == 0, done.err
-    return Taken(root=root, take=take, report=done.json)
+
+    def take(folder: Path) -> None:
+        root = shutil.copytree(unread, folder / "show")
+        take = write(folder / "reading.wav", read_aloud(FLAWED))
+        done = spoken("take", SLUG, take, "--json", cwd=root)
+        assert done.code == 0, done.err
+        (folder / "report.json").write_text(done.out, encoding="utf-8")
+
+    folder = made_once(tmp_path_factory, "taken", take)
+    report = json.loads((folder / "report.json").read_text(encoding="utf-8"))
+    return Taken(root=folder / "show", take=folder / "reading.wav", report=report)

@@ -94,8 +94,10 @@ def test_only_new_lines_are_spoken(
     assert abs(report["loudness"] - -16) <= 0.5 and report["true_peak"] <= -1
 
 
-def test_force_speaks_everything_anew(show: Path) -> None:
-    assert build(show, "--force")["spoken"] == 14
+def test_force_speaks_everything_anew(show: Path, essay: Path) -> None:
+    essay.write_text("# The fog\n\nNobody came.\nNothing stirred.\n", encoding="utf-8")
+    assert build(show)["spoken"] == 3
+    assert build(show, "--force")["spoken"] == 3
 
 
 def test_words_about_an_episode_leave_its_sound_untouched(show: Path, essay: Path) -> None:

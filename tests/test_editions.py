@@ -42,6 +42,13 @@ def items(show: Path) -> list[tuple[str | None, str, str, str | None]]:
     return found
 
 
+def shorten(show: Path) -> None:
+    """Make the episode one of two lines, for what speaks it all anew."""
+    brief = "---\ntitle: The fog\n---\n\nNobody came.\n"
+    (show / "episodes" / SLUG / "essay.md").write_text(brief, encoding="utf-8")
+    build(show)
+
+
 def publish(show: Path) -> ledger.Release:
     """Note the mp3 that lies there as the one that listeners have."""
     mp3 = mp3_in(folder(show))
@@ -135,6 +142,7 @@ def test_public_can_be_thrown_away(show: Path) -> None:
 
 
 def test_a_published_mp3_that_is_nowhere_is_not_spoken_again_unasked(show: Path) -> None:
+    shorten(show)
     before = publish(show)
     shutil.rmtree(show / "public")
     shutil.rmtree(show / ".spoken")
@@ -155,14 +163,16 @@ def test_a_published_mp3_that_was_changed_here_is_put_right(show: Path) -> None:
 
 
 def test_force_gives_published_sound_another_name(show: Path) -> None:
+    shorten(show)
     release = publish(show)
-    assert build(show, "--force")["spoken"] > 0
+    assert build(show, "--force")["spoken"] == 2
     name = mp3_in_feed(show)
     assert name != release.href
     assert build(show)["status"] == "unchanged" and mp3_in_feed(show) == name
 
 
 def test_a_published_episode_among_drafts_gets_no_other_name(show: Path) -> None:
+    shorten(show)
     publish(show)
     before = (show / "episodes" / SLUG / "episode.toml").read_bytes()
     build(show, "--drafts", "--force", SLUG)

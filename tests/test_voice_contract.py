@@ -36,7 +36,8 @@ ENGINES = sorted(
 RECORDED = ("clips",)
 SPEAKING = [name for name in ENGINES if name not in RECORDED]
 # What the TOML of a voice must say, besides its engine. ``{speech}`` is a server on this machine.
-DECLARED = {"gtts": "wait = 0.01", "openai": 'base_url = "{speech}"'}
+# Kokoro takes about as long over a line as the line is.
+DECLARED = {"gtts": "wait = 0.01", "kokoro": "speed = 2", "openai": 'base_url = "{speech}"'}
 # Engines whose model is not installed with them: a fixture of that name brings it.
 FETCHED = {"kokoro"}
 NASTY = [
