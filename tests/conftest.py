@@ -157,10 +157,7 @@ because the horn was broken.
 
 It said very little — and it said it twice.
 [pause 1.2s]
-I wrote it down on the back of a ticket, in pencil, and I kept the ticket in my coat all through \
-that winter; and when the coat was given away, to a cousin who liked its buttons, the ticket went \
-with it, and the two sentences, and most of what I knew about patience, and I have never asked for \
-any of it back, because it was given with both hands.
+I wrote it down in pencil.
 
 > A fog is only a cloud
 > that came down to listen.
@@ -172,6 +169,15 @@ any of it back, because it was given with both hands.
 Step carefully.
 Then step again.
 """
+
+
+SHORT = "I wrote it down in pencil."
+LONG = (
+    "I wrote it down on the back of a ticket, in pencil, and I kept the ticket in my coat all "
+    "through that winter; and when the coat was given away, to a cousin who liked its buttons, the "
+    "ticket went with it, and the two sentences, and most of what I knew about patience, and I "
+    "have never asked for any of it back, because it was given with both hands."
+)
 
 
 @pytest.fixture(scope="session")
@@ -196,6 +202,22 @@ def _build(folder: Path) -> None:
     done = spoken("build", "--json", cwd=root)
     assert done.code == 0, done.err
     (root / "report.json").write_text(done.out, encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def lengthy(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """That show with a line that is longer than a breath, and half as long again by it."""
+
+    def lengthen(folder: Path) -> None:
+        root = Path(shutil.copytree(built, folder / "show"))
+        essay = root / "episodes" / "the-ferry" / "essay.md"
+        assert SHORT in ESSAY
+        essay.write_text(ESSAY.replace(SHORT, LONG), encoding="utf-8")
+        done = spoken("build", "--json", cwd=root)
+        assert done.code == 0, done.err
+        (root / "report.json").write_text(done.out, encoding="utf-8")
+
+    return made_once(tmp_path_factory, "lengthy", lengthen) / "show"
 
 
 @pytest.fixture

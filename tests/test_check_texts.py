@@ -90,7 +90,7 @@ def moved(by: float) -> Callable[[bytes], bytes]:
 def test_cues_that_end_after_the_sound_are_found(show: Damaged) -> None:
     show.change(show.folder / f"{SLUG}.json", moved(30))
     (found,) = [each for each in show.found("transcript.sync") if each.severity is ERROR]
-    assert "the sound at 4" in found.what and found.seconds and found.seconds > 70
+    assert "the sound at 3" in found.what and found.seconds and found.seconds > 55
 
 
 def test_cues_over_silence_are_found_and_counted(show: Damaged) -> None:

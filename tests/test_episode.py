@@ -25,8 +25,8 @@ SLUG = "the-ferry"
 
 
 @pytest.fixture(scope="module")
-def folder(built: Path) -> Path:
-    return built / "public" / "episodes" / SLUG
+def folder(lengthy: Path) -> Path:
+    return lengthy / "public" / "episodes" / SLUG
 
 
 @pytest.fixture(scope="module")
@@ -74,8 +74,8 @@ def test_pauses_are_silent(heard: NDArray[np.float32], lines: list[dict[str, Any
         assert loudest(gap) < -60, line
 
 
-def test_pauses_are_those_that_were_written(built: Path, lines: list[dict[str, Any]]) -> None:
-    plan = plan_of(built)
+def test_pauses_are_those_that_were_written(lengthy: Path, lines: list[dict[str, Any]]) -> None:
+    plan = plan_of(lengthy)
     gaps = [b["startTime"] - a["endTime"] for a, b in pairwise(lines)]
     written = [segment["pause"] / 1000 for segment in plan["segments"][:-1]]
     assert gaps == pytest.approx(written, abs=0.0011)
@@ -89,10 +89,10 @@ def plan_of(show: Path) -> dict[str, Any]:
 
 
 def test_a_long_line_is_one_cue_group_with_a_pause_inside(
-    built: Path, folder: Path, lines: list[dict[str, Any]]
+    lengthy: Path, folder: Path, lines: list[dict[str, Any]]
 ) -> None:
     (long,) = [line for line in lines if len(line["body"]) > 300]
-    (segment,) = [each for each in plan_of(built)["segments"] if len(each["text"]) > 300]
+    (segment,) = [each for each in plan_of(lengthy)["segments"] if len(each["text"]) > 300]
     assert len(segment["readings"]) == 2
     vtt = (folder / f"{SLUG}.vtt").read_text(encoding="utf-8")
     inside = [cue for cue in cues(vtt) if long["startTime"] <= cue[0] < long["endTime"]]
@@ -135,9 +135,9 @@ def test_chapters_in_the_tag_the_file_and_the_cues_agree(
 
 
 def test_every_length_is_the_same_length(
-    built: Path, folder: Path, heard: NDArray[np.float32], lines: list[dict[str, Any]]
+    lengthy: Path, folder: Path, heard: NDArray[np.float32], lines: list[dict[str, Any]]
 ) -> None:
-    report = json.loads((built / "report.json").read_text())["episodes"][0]["seconds"]
+    report = json.loads((lengthy / "report.json").read_text())["episodes"][0]["seconds"]
     chapters = json.loads((folder / "chapters.json").read_text())["chapters"]
     info: Any = MP3(mp3_in(folder)).info  # type: ignore[no-untyped-call]
     assert len(heard) / RATE == pytest.approx(report, abs=0.02)
@@ -158,24 +158,24 @@ def test_the_tag_says_what_the_episode_is(folder: Path) -> None:
     assert "pencil" in tags.getall("USLT")[0].text
 
 
-def test_the_feed_announces_what_lies_there_with_exact_bytes(built: Path) -> None:
-    root = ET.parse(built / "public" / "feed.xml").getroot()
+def test_the_feed_announces_what_lies_there_with_exact_bytes(lengthy: Path) -> None:
+    root = ET.parse(lengthy / "public" / "feed.xml").getroot()
     (item,) = root.findall("./channel/item")
     base = "https://slow.water.fm/"
     enclosure = item.find("enclosure")
     assert enclosure is not None
-    mp3 = built / "public" / enclosure.attrib["url"].removeprefix(base)
+    mp3 = lengthy / "public" / enclosure.attrib["url"].removeprefix(base)
     assert int(enclosure.attrib["length"]) == mp3.stat().st_size
     podcast = "{https://podcastindex.org/namespace/1.0}"
     announced = [*item.findall(f"{podcast}transcript"), *item.findall(f"{podcast}chapters")]
     assert len(announced) == 6
     for each in announced:
-        assert (built / "public" / each.attrib["url"].removeprefix(base)).is_file()
+        assert (lengthy / "public" / each.attrib["url"].removeprefix(base)).is_file()
 
 
 @pytest.mark.system
 @needs("ffmpeg")
-def test_ffmpeg_measures_the_same(folder: Path, built: Path) -> None:
+def test_ffmpeg_measures_the_same(folder: Path, lengthy: Path) -> None:
     mp3 = str(mp3_in(folder))
     said = subprocess.run(
         ["ffmpeg", "-i", mp3, "-af", "ebur128=dualmono=true:peak=true", "-f", "null", "-"],
@@ -184,7 +184,7 @@ def test_ffmpeg_measures_the_same(folder: Path, built: Path) -> None:
     summary = said[said.rindex("Summary:") :]
     loudness = float(re.findall(r"I:\s+(-?[\d.]+) LUFS", summary)[0])
     peak = float(re.findall(r"Peak:\s+(-?[\d.]+) dBFS", summary)[0])
-    report = json.loads((built / "report.json").read_text())["episodes"][0]
+    report = json.loads((lengthy / "report.json").read_text())["episodes"][0]
     assert loudness == pytest.approx(report["loudness"], abs=0.15)
     assert abs(loudness - -16) <= 0.5
     assert peak <= -1

@@ -34,9 +34,9 @@ Opener = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
-def site(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(lengthy: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The show as it was built, and the page of an episode that was taken back."""
-    root = Path(shutil.copytree(built, tmp_path_factory.mktemp("site") / "show"))
+    root = Path(shutil.copytree(lengthy, tmp_path_factory.mktemp("site") / "show"))
     folder = root / "public"
     _take_back(root, folder)
     with socket.create_server(("127.0.0.1", 0)) as door:
