@@ -11,14 +11,18 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reading_aloud import LINES as READ
+from reading_aloud import RATE as READING
+from reading_aloud import read_aloud, times
 from sounds import Block, noise, sixteen_bit, speechlike, tone
 
 from spoken_essays.alignment.hearing import Word
 from spoken_essays.alignment.islands import Island, Scenery, scenery
 from spoken_essays.alignment.loading import RATE, Sound, load
 from spoken_essays.alignment.matching import Step, match
-from spoken_essays.alignment.passes import Pass, chosen, is_complete, passes
+from spoken_essays.alignment.passes import Pass, chosen, is_complete
 from spoken_essays.alignment.phones import arpabet, letters, rough
+from spoken_essays.alignment.runs import passes
 from spoken_essays.alignment.windows import LONGEST, PAD, unheard, windows
 from spoken_essays.alignment.words import plain, text_of
 from spoken_essays.errors import SoundError, TakeError
@@ -31,6 +35,7 @@ LINES = (
     "Step carefully.",
     "Between two islands there is a tea garden.",
 )
+PLAIN = [(line, 0.9) for line in READ if line != "…"]
 QUIET = Scenery(islands=(), activity=np.zeros(1, np.float32), levels=np.zeros(1, np.float32),
                 loud=-20.0, noise=-80.0)  # fmt: skip
 
@@ -76,7 +81,7 @@ def way(heard: str, lines: Sequence[str] = LINES) -> list[Step]:
 
 
 def read(heard: str, lines: Sequence[str] = LINES) -> list[Pass]:
-    return passes(way(heard, lines), text_of(lines, "en"), words_of(heard), QUIET)
+    return passes(way(heard, lines), text_of(lines, "en"), words_of(heard), QUIET, spelled)
 
 
 # Islands of sound.
@@ -105,17 +110,28 @@ def test_the_noise_is_told_in_decibels_under_the_voice() -> None:
     assert quiet - loud > 30
 
 
-def test_in_a_live_room_sound_dies_away_and_in_a_dry_one_it_stops() -> None:
-    parts = [each for seed in range(10) for each in (voice(0.6, seed), silence(0.7))]
-    dry = np.concatenate(parts)
-    fading = np.random.default_rng(0).standard_normal(RATE // 2) * 10 ** (
-        -3 * np.arange(RATE // 2) / (0.45 * RATE)
-    )
-    size = 1 << 19
-    wet = np.fft.irfft(np.fft.rfft(dry, size) * np.fft.rfft(fading, size), size)[: len(dry)]
-    live = take((wet / np.abs(wet).max() * 0.5).astype(np.float32))
-    assert scenery(take(dry)).decay == 0
-    assert 60 / scenery(live).decay == pytest.approx(0.45, abs=0.15)
+@pytest.mark.parametrize("lasting", [0.0, 0.3, 0.45, 0.7])
+def test_in_a_room_speech_ends_where_it_does_and_not_where_the_room_falls_silent(
+    lasting: float,
+) -> None:
+    dry = read_aloud(PLAIN)
+    wet = in_a_room(dry, lasting) if lasting else dry
+    scene = scenery(take(codec.resample(wet * np.float32(0.5), READING, RATE)))
+    assert bool(scene.decay) == bool(lasting)
+    ends = [end for _, end in times(PLAIN)]
+    nearest = [min((each.end - end for each in scene.islands), key=abs) for end in ends]
+    assert nearest == pytest.approx([0.0] * len(ends), abs=0.12)
+
+
+def in_a_room(dry: Block, lasting: float) -> Block:
+    """As heard in a room in which sound takes so many seconds to die away by 60 dB."""
+    count = round(lasting * READING)
+    fading = np.random.default_rng(0).standard_normal(count) * 10 ** (-3 * np.arange(count) / count)
+    fading *= 0.7 / np.sqrt(np.square(fading).sum())
+    fading[0] = 1
+    size = 1 << (len(dry) + count).bit_length()
+    wet = np.fft.irfft(np.fft.rfft(dry, size) * np.fft.rfft(fading, size), size)
+    return np.asarray(wet[: len(dry)], np.float32)
 
 
 def test_silence_and_the_empty_take_have_no_islands() -> None:

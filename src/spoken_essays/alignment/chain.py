@@ -15,11 +15,12 @@ from spoken_essays.alignment.hearing import Hearer, Word
 from spoken_essays.alignment.islands import Scenery, scenery
 from spoken_essays.alignment.loading import load
 from spoken_essays.alignment.matching import Spelled, match
-from spoken_essays.alignment.passes import Pass, passes
+from spoken_essays.alignment.passes import Pass
 from spoken_essays.alignment.phones import letters, rough
 from spoken_essays.alignment.records import Alignment, Progress
 from spoken_essays.alignment.rehearing import heard_after_pauses, heard_again
 from spoken_essays.alignment.reporting import Findings, report
+from spoken_essays.alignment.runs import passes
 from spoken_essays.alignment.windows import windows
 from spoken_essays.alignment.words import Text, text_of
 from spoken_essays.errors import TakeError
@@ -50,9 +51,9 @@ def listen(
     for window, words in hearer.hear(sound, parts):
         heard += words
         yield Progress(seconds=window.end * _HEARING, duration=sound.seconds)
-    heard = heard_again(hearer, sound, scene, heard)
-    yield Progress(seconds=sound.seconds * (_HEARING + _AGAIN) / 2, duration=sound.seconds)
     spelled = _spelling(aligner)
+    heard = heard_again(hearer, sound, scene, heard, text, spelled)
+    yield Progress(seconds=sound.seconds * (_HEARING + _AGAIN) / 2, duration=sound.seconds)
     runs = _read(heard, text, spelled, scene)
     more = heard_after_pauses(hearer, sound, scene, heard, runs, text)
     if more != heard:
@@ -87,7 +88,8 @@ def _insist_on_extra() -> None:
 
 
 def _read(heard: Sequence[Word], text: Text, spelled: Spelled, scene: Scenery) -> list[Pass]:
-    return passes(match([word.plain for word in heard], text, spelled), text, heard, scene)
+    steps = match([word.plain for word in heard], text, spelled)
+    return passes(steps, text, heard, scene, spelled)
 
 
 def _spelling(aligner: Aligner | None) -> Spelled:

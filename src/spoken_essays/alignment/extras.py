@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from spoken_essays.alignment.asread import Place
@@ -14,6 +14,7 @@ from spoken_essays.alignment.snapping import snapped
 _WORDS, _SURE, _LEAST = 2, 0.45, 0.12
 _APART = 1.0
 _SILENCE = 3.5
+_CUT_OUT, _ONE_BREATH = 0.12, 0.2
 _SHORTEST, _SOFTEST, _ABOVE, _ONE_NOISE = 0.07, 25.0, 6.0, 0.3
 _BESIDE = 0.10
 
@@ -33,15 +34,28 @@ class Spoken:
     kept: bool
     added: bool
 
+    @property
+    def middle(self) -> float:
+        return (self.place.start + self.place.end) / 2
+
 
 def extras(spoken: Sequence[Spoken], scene: Scenery) -> list[Extra]:
     """Everything that belongs to no line, in the order of the take."""
-    found = [
-        *_added(spoken, scene),
-        *_noises(spoken, scene),
-        *_silences(scene, spoken),
-    ]
+    added, noises = list(_added(spoken, scene)), list(_noises(spoken, scene))
+    whole = [_with(extra, [each for each in noises if _is_beside(each, extra)]) for extra in added]
+    alone = [noise for noise in noises if not any(_is_beside(noise, extra) for extra in added)]
+    found = [*whole, *alone, *_silences(scene, spoken)]
     return sorted(found, key=lambda extra: extra.start)
+
+
+def _is_beside(noise: Extra, added: Extra) -> bool:
+    return max(noise.start - added.end, added.start - noise.end) < _ONE_BREATH
+
+
+def _with(added: Extra, noises: Sequence[Extra]) -> Extra:
+    """What was added with the sounds right before and after it: words that were not understood."""
+    start = min([added.start, *(each.start for each in noises)])
+    return replace(added, start=start, end=max([added.end, *(each.end for each in noises)]))
 
 
 def _line_at(spoken: Sequence[Spoken], time: float) -> int | None:
@@ -52,7 +66,8 @@ def _line_at(spoken: Sequence[Spoken], time: float) -> int | None:
 def _added(spoken: Sequence[Spoken], scene: Scenery) -> Iterator[Extra]:
     for run in _together(spoken):
         words = [spoken[at] for at in run]
-        if len(words) < _WORDS and words[0].probability <= _SURE:
+        unsure = len(words) < _WORDS and words[0].probability <= _SURE
+        if unsure or _is_amid(spoken, run, scene):
             continue
         first, last = run[0], run[-1]
         before = spoken[first - 1].place.end if first else 0.0
@@ -67,6 +82,21 @@ def _added(spoken: Sequence[Spoken], scene: Scenery) -> Iterator[Extra]:
             heard=" ".join(each.text for each in words if each.text),
             line=_line_at(spoken, edges.start),
         )
+
+
+def _is_amid(spoken: Sequence[Spoken], run: Sequence[int], scene: Scenery) -> bool:
+    """Whether words are said in one breath with a line's before or after: they cannot be cut out.
+
+    That makes the line another one, and is no matter of its own.
+    """
+    before, after = run[0] - 1, run[-1] + 1
+    if before < 0 or after == len(spoken) or spoken[before].line != spoken[after].line:
+        return False
+    if not spoken[before].kept or spoken[before].added or spoken[after].added:
+        return False
+    sides = ((before, run[0]), (run[-1], after))
+    gaps = (scene.widest(spoken[one].middle, spoken[two].middle) for one, two in sides)
+    return any(until - since < _CUT_OUT for since, until in gaps)
 
 
 def _together(spoken: Sequence[Spoken]) -> Iterator[list[int]]:

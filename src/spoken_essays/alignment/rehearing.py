@@ -15,13 +15,16 @@ from itertools import pairwise
 from spoken_essays.alignment.hearing import Hearer, Word
 from spoken_essays.alignment.islands import Scenery
 from spoken_essays.alignment.loading import Sound
+from spoken_essays.alignment.matching import Spelled, alike
 from spoken_essays.alignment.passes import Pass
 from spoken_essays.alignment.windows import LONGEST, PAD, Window, unheard
 from spoken_essays.alignment.words import Text
 
 _ACCEPTED_WORDS, _ACCEPTED, _ACCEPTED_ALONE = 2, 0.5, 0.7
-_SAME = 0.6
+# A word heard a second time is there once if it is so near, or nearly in the same sound.
+_SAME, _SAME_SOUND, _NO_SILENCE = 0.6, 1.0, 0.10
 _LEAST = 0.05
+_SOUNDS_LIKE, _LEAST_SOUNDS = 0.7, 5
 # A pause in a line that makes one look again: without a comma, and with one.
 _PAUSE, _LONG_PAUSE = 0.25, 0.7
 
@@ -39,15 +42,28 @@ def _on_sound(word: Word, scene: Scenery) -> Word:
     return replace(word, start=start, end=max(min(word.end, near[-1].end), start + _LEAST))
 
 
-def heard_again(hearer: Hearer, sound: Sound, scene: Scenery, heard: Sequence[Word]) -> list[Word]:
-    """All words, with those that are only heard when nothing else is listened to."""
+def heard_again(
+    hearer: Hearer,
+    sound: Sound,
+    scene: Scenery,
+    heard: Sequence[Word],
+    text: Text,
+    spelled: Spelled,
+) -> list[Word]:
+    """All words, with those that are only heard when nothing else is listened to.
+
+    Of figures Whisper is never sure: what sounds like a line of the essay is taken all the same.
+    """
     more: list[Word] = []
     for _, words in hearer.hear(sound, list(unheard(scene, heard, sound.seconds))):
-        new = [word for word in words if not _is_known(word, heard)]
+        new = [word for word in words if not _is_known(word, heard, scene)]
         sure = _ACCEPTED if len(new) >= _ACCEPTED_WORDS else _ACCEPTED_ALONE
-        if _sureness(new) > sure:
+        if _sureness(new) > sure or _sounds_like_a_line(new, text, spelled):
             more += new
-    return sorted(on_sound([*heard, *more], scene), key=lambda word: word.middle)
+    more = on_sound(more, scene)
+    known = zip(heard, on_sound(heard, scene), strict=True)
+    kept = (moved for word, moved in known if not (_is_lost(word) and _is_among(moved, more)))
+    return sorted([*kept, *more], key=lambda word: word.middle)
 
 
 def heard_after_pauses(
@@ -59,32 +75,58 @@ def heard_after_pauses(
     text: Text,
 ) -> list[Word]:
     """All words, with more of them where a line goes on after a pause, if there are more."""
-    places = [place for run in runs for place in _pauses(run, heard, scene, text)]
-    windows = [window for window, _, _ in places]
-    changed: dict[int, tuple[int, list[Word]]] = {}
-    for (_, words), (_, first, last) in zip(hearer.hear(sound, windows), places, strict=True):
-        if len(words) > last + 1 - first and _sureness(words) > _ACCEPTED:
-            changed[first] = (last, on_sound(words, scene))
-    found: list[Word] = []
-    at = 0
-    while at < len(heard):
-        last, words = changed.get(at, (at, [heard[at]]))
-        found += words
-        at = last + 1
+    windows = [window for run in runs for window in _pauses(run, heard, scene, text)]
+    found = list(heard)
+    for window, words in hearer.hear(sound, windows):
+        start, end = window.start + PAD, window.end - PAD
+        left = [word for word in found if not start <= word.middle <= end]
+        if len(words) > len(found) - len(left) and _sureness(words) > _ACCEPTED:
+            found = sorted([*left, *on_sound(words, scene)], key=lambda word: word.middle)
     return found
 
 
-def _is_known(word: Word, heard: Sequence[Word]) -> bool:
-    """Whether the word was heard there before: a window reaches a little into its neighbours."""
-    first = bisect_left(heard, word.middle - _SAME, key=lambda each: each.middle)
-    last = bisect_right(heard, word.middle + _SAME, key=lambda each: each.middle)
-    return any(each.plain == word.plain for each in heard[first:last])
+def _is_lost(word: Word) -> bool:
+    """Whether Whisper no longer knew where it was: the word has no length."""
+    return word.end - word.start < _LEAST
 
 
-def _pauses(
-    run: Pass, heard: Sequence[Word], scene: Scenery, text: Text
-) -> Iterator[tuple[Window, int, int]]:
-    """The window after the last pause in a pass that asks for it, and which words are in it."""
+def _is_among(word: Word, others: Sequence[Word]) -> bool:
+    """Whether a word stands where others were heard, or the same one was."""
+    return any(
+        each.start <= word.middle <= each.end
+        or (each.plain == word.plain and abs(each.middle - word.middle) <= _SAME)
+        for each in others
+    )
+
+
+def _is_known(word: Word, heard: Sequence[Word], scene: Scenery) -> bool:
+    """Whether the word was heard there before: a window reaches a little into its neighbours.
+
+    Whisper may have heard it later than it was, but in the same sound.
+    """
+    first = bisect_left(heard, word.middle - _SAME_SOUND, key=lambda each: each.middle)
+    last = bisect_right(heard, word.middle + _SAME_SOUND, key=lambda each: each.middle)
+    return any(
+        each.plain == word.plain and _is_same(each, word, scene) for each in heard[first:last]
+    )
+
+
+def _sounds_like_a_line(words: Sequence[Word], text: Text, spelled: Spelled) -> bool:
+    heard = spelled(" ".join(word.plain for word in words))[-1] if words else ""
+    if len(heard) < _LEAST_SOUNDS:
+        return False
+    lines = (text.words[start:end] for start, end in pairwise(text.starts))
+    return any(alike(heard, spelled(" ".join(line))[-1]) >= _SOUNDS_LIKE for line in lines if line)
+
+
+def _is_same(one: Word, other: Word, scene: Scenery) -> bool:
+    since, until = sorted((one.middle, other.middle))
+    gap = scene.widest(since, until)
+    return until - since <= _SAME or gap[1] - gap[0] < _NO_SILENCE
+
+
+def _pauses(run: Pass, heard: Sequence[Word], scene: Scenery, text: Text) -> Iterator[Window]:
+    """The window after the last pause in a pass that asks for it."""
     last = run.heard[1]
     for one, two in reversed(list(pairwise(run.words))):
         since, until = scene.widest(heard[one.heard].middle, heard[two.heard].middle)
@@ -93,10 +135,7 @@ def _pauses(
             islands = scene.near(heard[last].middle, heard[last].middle + 0.01)
             end = islands[-1].end if islands else heard[last].end
             if end - until <= LONGEST:
-                between = range(one.heard + 1, two.heard)
-                after = (at for at in between if heard[at].middle >= until)
-                first = next(after, two.heard)
-                yield Window(start=max(since, until - PAD), end=end + PAD), first, last
+                yield Window(start=max(since, until - PAD), end=end + PAD)
             return
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from spoken_essays.alignment import judging
+from spoken_essays.alignment.asread import Place
 from spoken_essays.alignment.extras import Spoken, extras
 from spoken_essays.alignment.finding import Found, edges
 from spoken_essays.alignment.hearing import Word
@@ -14,7 +15,13 @@ from spoken_essays.alignment.islands import Scenery
 from spoken_essays.alignment.loading import Sound
 from spoken_essays.alignment.matching import Spelled
 from spoken_essays.alignment.passes import Chosen, Pass, chosen, is_complete
-from spoken_essays.alignment.records import AlignedLine, Alignment, Alternative, Verdict
+from spoken_essays.alignment.records import (
+    AlignedLine,
+    Alignment,
+    Alternative,
+    Extra,
+    Verdict,
+)
 from spoken_essays.alignment.restarts import told_apart
 from spoken_essays.alignment.snapping import Edges, padded
 from spoken_essays.alignment.words import Text
@@ -22,6 +29,8 @@ from spoken_essays.alignment.words import Text
 _LISTEN, _VERY_NOISY = 0.75, 15.0
 # A changed word is so unlike, so long, and so surely heard.
 _UNLIKE, _LONG, _SURE = 0.6, 4, 0.5
+# So many words put in make a line another one.
+_PUT_IN = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,9 +74,9 @@ class Findings:
 
 def report(findings: Findings) -> Alignment:
     """What the author is told."""
-    read = [_line(findings, index) for index in range(len(findings.lines))]
     spoken = list(_spoken(findings))
     others = extras(spoken, findings.scene)
+    read = [_line(findings, index, others) for index in range(len(findings.lines))]
     lines, others = told_apart(read, others, findings.text, findings.spelled)
     return Alignment(
         duration=findings.sound.seconds,
@@ -79,22 +88,22 @@ def report(findings: Findings) -> Alignment:
     )
 
 
-def _line(findings: Findings, index: int) -> AlignedLine:
+def _line(findings: Findings, index: int, others: Sequence[Extra]) -> AlignedLine:
     choice, text = findings.choices[index], findings.lines[index]
-    others = tuple(_alternative(findings, run) for run in choice.others if run in findings.edges)
+    again = tuple(_alternative(findings, run) for run in choice.others if run in findings.edges)
     if choice.kept is None or choice.kept not in findings.edges:
-        return AlignedLine(index=index, text=text, verdict="missing", alternatives=others)
+        return AlignedLine(index=index, text=text, verdict="missing", alternatives=again)
     run, place = findings.runs[choice.kept], findings.edges[choice.kept]
     confidence = _confidence(findings, choice.kept)
     return AlignedLine(
         index=index,
         text=text,
-        verdict=_verdict(findings, choice.kept),
+        verdict=_verdict(findings, choice.kept, others),
         start=place.start,
         end=place.end,
         confidence=confidence,
         heard=_words(findings, run),
-        alternatives=others,
+        alternatives=again,
         pad_before=place.pad_before,
         pad_after=place.pad_after,
         doubtful=choice.doubtful or run.coverage < _LISTEN or findings.scene.snr < _VERY_NOISY,
@@ -129,20 +138,31 @@ def _confidence(findings: Findings, run: int) -> float:
     )
 
 
-def _verdict(findings: Findings, run: int) -> Verdict:
-    """Changed, where another word was surely understood, and the sound agrees.
+def _verdict(findings: Findings, run: int, others: Sequence[Extra]) -> Verdict:
+    """Changed, where another word was surely understood, and the sound agrees; or words put in.
 
     Of short words recognisers are never sure, and what sounds alike was misheard.
     """
-    for each in findings.found:
-        token = each.token
-        if token.run != run or token.read < 0 or token.heard < 0 or token.alike >= _UNLIKE:
-            continue
-        word, own = findings.heard[token.heard], token.options[0]
-        other = each.place.word != own and min(len(own), len(word.plain)) >= _LONG
-        if other and word.probability > _SURE:
-            return "changed"
-    return "read"
+    own = [each for each in findings.found if each.token.run == run]
+    put_in = (each for each in own if each.token.read < 0 and not each.token.part)
+    sure = [each for each in put_in if findings.heard[each.token.heard].probability > _SURE]
+    amid = [each for each in sure if not any(_is_in(each.place, extra) for extra in others)]
+    changed = any(_is_another(each, findings.heard) for each in own)
+    return "changed" if changed or len(amid) >= _PUT_IN else "read"
+
+
+def _is_in(place: Place, extra: Extra) -> bool:
+    return extra.kind == "added" and extra.start <= (place.start + place.end) / 2 <= extra.end
+
+
+def _is_another(each: Found, heard: Sequence[Word]) -> bool:
+    """Whether another word was said than the essay's."""
+    token = each.token
+    if token.read < 0 or token.heard < 0 or token.alike >= _UNLIKE:
+        return False
+    word, own = heard[token.heard], token.options[0]
+    other = each.place.word != own and min(len(own), len(word.plain)) >= _LONG
+    return other and word.probability > _SURE
 
 
 def _spoken(findings: Findings) -> Iterator[Spoken]:

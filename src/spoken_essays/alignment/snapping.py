@@ -17,9 +17,9 @@ from spoken_essays.alignment.islands import FRAME, Island, Scenery
 _EARLIER, _EARLIER_UNSURE, _LATER = 0.30, 0.90, 0.45
 # Without a silence to the neighbour the quietest moment this near the boundary is the edge.
 _NEAR = 0.12
-# So far a word may reach into an island that is another's, and two words into each other.
+# So far a word may reach into an island that is another's (or half of a last consonant's, which is
+# an island of its own), and two words into each other.
 _REACH, _OVERLAP = 0.05, 0.02
-_ROOM_BIAS = 0.03
 # At 10 dB of noise a last hiss is heard 0.2 s too short, and anything else 0.02 s.
 _HISSING = re.compile(r"(?:[sxzf]|sh|ch|th|gh|[csz]e|ge|[fv]e|ths)$")
 _HISS, _ELSE, _CLEAR, _CLEAR_SPAN = 0.13, 0.02, 26.0, 12.0
@@ -54,7 +54,7 @@ def _start(scene: Scenery, word: Place, before: float) -> float:
     if not touching:
         return word.start
     begins = touching[0].start
-    alone = before < begins and not scene.decay
+    alone = before < begins
     earliest = word.start - (_EARLIER if word.sure and not alone else _EARLIER_UNSURE)
     if begins >= word.start or begins >= max(earliest, before - _OVERLAP):
         return begins
@@ -66,19 +66,9 @@ def _end(scene: Scenery, word: Place, after: float) -> float:
     if not touching:
         return word.end
     ends = touching[-1].end
-    if scene.decay:
-        return min(_dry_end(scene, word.end), ends)
     if ends <= min(word.end + _LATER, after + _OVERLAP):
         return min(ends + _buried(scene, word.word), max(after, ends))
     return scene.quietest(word.end - _NEAR / 2, min(after, word.end + _NEAR) + FRAME)
-
-
-def _dry_end(scene: Scenery, end: float) -> float:
-    """Where speech ends in a live room: the aligner takes some of the room for the last sound.
-
-    The dying away begins before a soft last sound; in the middle between both is the end.
-    """
-    return min(end, (end + scene.knee(end)) / 2 + _ROOM_BIAS)
 
 
 def _buried(scene: Scenery, word: str) -> float:
@@ -93,8 +83,10 @@ def _touching(scene: Scenery, word: Place) -> list[Island]:
         (min(each.end, word.end) - max(each.start, word.start), each)
         for each in scene.near(word.start, word.end)
     ]
-    least = min(_REACH, max((overlap for overlap, _ in overlaps), default=0.0))
-    return [each for overlap, each in overlaps if overlap >= least]
+    reach = min(_REACH, max((overlap for overlap, _ in overlaps), default=0.0))
+    return [
+        each for overlap, each in overlaps if overlap >= min(reach, (each.end - each.start) / 2)
+    ]
 
 
 def padded(edges: Edges, snr: float, before: float, after: float) -> Edges:

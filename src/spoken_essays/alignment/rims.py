@@ -1,0 +1,118 @@
+"""What belongs to a pass at its rims, and what beside a word that was misheard.
+
+A recogniser makes other words of what it does not understand, and more or fewer of them; and a
+word said by itself may look like the first or last of the line beside it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from spoken_essays.alignment.hearing import Word
+from spoken_essays.alignment.islands import Scenery
+from spoken_essays.alignment.matching import Step
+from spoken_essays.alignment.passes import Pass
+from spoken_essays.alignment.words import Text
+
+# A word so far (s) from the next of its line, with others between, is none of it; nor is one that
+# is quite unlike its own and nearer to what is beyond.
+_CUT_OFF, _STRANGE = 0.28, 0.5
+# So few words beside one that is less alike than this, without a breath between, are part of it.
+_FEW, _MISHEARD, _BREATH = 2, 0.85, 0.15
+UNLIKE = 0.2
+
+
+def tidied(run: Pass, heard: Sequence[Word], scene: Scenery) -> Pass:
+    """Without a first or last word that belongs to something else said nearby."""
+    return _given_back(_given_back(run, heard, scene, 1), heard, scene, -1)
+
+
+def _given_back(run: Pass, heard: Sequence[Word], scene: Scenery, way: int) -> Pass:
+    """The same for one rim of it, ``way`` 1 for the first and -1 for the last word.
+
+    Where the same word was said nearer to the rest, it is that one; else it may not have been said.
+    """
+    steps = list(run.steps[::way])
+    spoken = [at for at, step in enumerate(steps) if step.kind == "word"]
+    if len(spoken) < 2:
+        return run
+    first, second = spoken[:2]
+    between = [step.heard for step in steps[first + 1 : second] if step.kind == "added"]
+    stray = steps[first]
+    gap = _gap(heard, stray.heard, steps[second].heard, scene)
+    strange = stray.alike < _STRANGE and _gap(heard, stray.heard, stray.heard - way, scene) < gap
+    if gap < _CUT_OFF or not (between or strange):
+        return run
+    if between and heard[between[-1]].plain == heard[stray.heard].plain:
+        moved = replace(stray, heard=between[-1])
+    else:
+        moved = Step(kind="left out", read=stray.read)
+    rest = (*steps[:first], moved, *steps[second:])
+    return replace(run, steps=rest[::way])
+
+
+def _gap(heard: Sequence[Word], one: int, other: int, scene: Scenery) -> float:
+    """The longest silence between two words, in seconds; without end where there is no other."""
+    if not 0 <= other < len(heard):
+        return math.inf
+    since, until = scene.widest(*sorted((heard[one].middle, heard[other].middle)))
+    return until - since
+
+
+def absorbed(run: Pass, taken: set[int], heard: Sequence[Word], scene: Scenery, text: Text) -> Pass:
+    """With the words beside one that was misheard: all of them are what was made of it.
+
+    They are as few as that, or as the words of the line that would be missing.
+    """
+    start, end = text.starts[run.line], text.starts[run.line + 1]
+    before = range(run.words[0].read - 1, start - 1, -1)
+    after = range(run.words[-1].read + 1, end)
+    steps = list(_inside(run.steps))
+    for way, missing in ((1, before), (-1, after)):
+        steps = steps[::way]
+        rim = next(at for at, step in enumerate(steps) if step.kind in ("word", "half"))
+        if missing or steps[rim].kind == "half" or steps[rim].alike < _MISHEARD:
+            most = max(_FEW, len(missing) + 1)
+            halves = _attached(steps[rim].heard, way, most, taken, heard, scene)
+            if halves:
+                steps = [*_beside(halves, missing)[::-1], *steps[rim:]]
+        steps = steps[::way]
+    return replace(run, steps=tuple(steps))
+
+
+def _attached(
+    nearest: int, way: int, most: int, taken: set[int], heard: Sequence[Word], scene: Scenery
+) -> list[Step]:
+    """Words said in one breath with the ``nearest``, if they are few enough and nobody's."""
+    found: list[Step] = []
+    at = nearest - way
+    while 0 <= at < len(heard) and at not in taken:
+        if _gap(heard, at, at + way, scene) >= _BREATH:
+            break
+        found.append(Step(kind="half", heard=at))
+        at -= way
+    return found if len(found) <= most else []
+
+
+def _beside(halves: Sequence[Step], missing: Sequence[int]) -> list[Step]:
+    """Words that were heard for words of the line that were not, the nearest first."""
+    pairs = list(zip(halves, missing, strict=False))
+    return [
+        *(Step(kind="word", heard=half.heard, read=read, alike=UNLIKE) for half, read in pairs),
+        *halves[len(pairs) :],
+        *(Step(kind="left out", read=read) for read in missing[len(pairs) :]),
+    ]
+
+
+def _inside(steps: Sequence[Step]) -> Iterator[Step]:
+    """The same for words put in between: one or two beside a misheard one are a part of it."""
+    for added, group in groupby(enumerate(steps), key=lambda each: each[1].kind == "added"):
+        run = list(group)
+        before, after = run[0][0] - 1, run[-1][0] + 1
+        beside = [steps[at] for at in (before, after) if 0 <= at < len(steps)]
+        unclear = any(step.kind == "left out" or step.alike < _MISHEARD for step in beside)
+        part = added and unclear and len(run) <= _FEW
+        yield from (replace(step, kind="half") if part else step for _, step in run)

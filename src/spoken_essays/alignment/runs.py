@@ -1,0 +1,142 @@
+"""The way through the words, cut into passes where the line changes, or is begun anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from spoken_essays.alignment.hearing import Word
+from spoken_essays.alignment.islands import Scenery
+from spoken_essays.alignment.matching import Spelled, Step, alike
+from spoken_essays.alignment.passes import COMPLETE, Pass
+from spoken_essays.alignment.rims import UNLIKE, absorbed, tidied
+from spoken_essays.alignment.words import Text
+
+# Words at a pass's rim that were not heard may have been said; more of them were left out.
+_RIM = 4
+_ALIKE = 0.5
+# So many words are enough to tell that a line is begun once more.
+_BEGINNING = 2
+
+
+def passes(
+    steps: Iterable[Step], text: Text, heard: Sequence[Word], scene: Scenery, spelled: Spelled
+) -> list[Pass]:
+    """The runs through lines that the way through the words is made of, in the take's order."""
+    runs = [each for run in _runs(steps, text) for each in _begun_again(run, heard, text)]
+    runs = [tidied(run, heard, scene) for run in runs]
+    taken = {step.heard for run in runs for step in run.steps}
+    runs = [absorbed(run, taken, heard, scene, text) for run in runs]
+    runs = [replace(run, coverage=_coverage(run, text, heard, spelled)) for run in runs]
+    return list(_of_the_next(runs, text, heard, spelled))
+
+
+def _runs(steps: Iterable[Step], text: Text) -> Iterator[Pass]:
+    """The steps cut where the line changes, and where one is begun again."""
+    run: list[Step] = []
+    line = -1
+    for step in steps:
+        if step.kind == "jump" and line >= 0:
+            inside = text.lines[step.read] == line and step.read != text.starts[line]
+            if inside and any(each.kind == "word" for each in run):
+                run = _taken_back(run, step.read)
+                continue
+            yield from _ended(run, line)
+            run, line = [], -1
+        elif step.kind in ("word", "left out") and text.lines[step.read] != line:
+            yield from _ended(run, line)
+            run, line = [step], text.lines[step.read]
+        elif line >= 0 and step.kind != "jump":
+            run.append(step)
+    yield from _ended(run, line)
+
+
+def _taken_back(run: Sequence[Step], read: int) -> list[Step]:
+    """The run after going back to a clause: what was read of it before is now put in."""
+    return [
+        Step(kind="added", heard=step.heard) if step.kind == "word" and step.read >= read else step
+        for step in run
+        if step.kind != "left out" or step.read < read
+    ]
+
+
+def _ended(run: Sequence[Step], line: int) -> Iterator[Pass]:
+    """A pass from a few words before its first word to a few after its last."""
+    spoken = [at for at, step in enumerate(run) if step.kind in ("word", "half")]
+    if not spoken:
+        return
+    first, last = spoken[0], spoken[-1]
+    lead = [step for step in run[:first] if step.kind == "left out"][-_RIM:]
+    tail = [step for step in run[last + 1 :] if step.kind == "left out"][:_RIM]
+    yield Pass(line=line, steps=(*lead, *run[first : last + 1], *tail))
+
+
+def _begun_again(run: Pass, heard: Sequence[Word], text: Text) -> Iterator[Pass]:
+    """The pass; two, where what was put into it is its line's beginning once more."""
+    first = text.starts[run.line]
+    begins = text.words[first : first + _BEGINNING]
+    kinds = [step.kind for step in run.steps]
+    for at in range(1, len(run.steps) - _BEGINNING):
+        said = [heard[step.heard].plain for step in run.steps[at : at + _BEGINNING]]
+        if {*kinds[at : at + _BEGINNING]} == {"added"} and tuple(said) == begins:
+            yield from _ended(run.steps[:at], run.line)
+            yield from _ended(list(_moved(run.steps[at:], heard, text, first)), run.line)
+            return
+    yield run
+
+
+def _moved(steps: Sequence[Step], heard: Sequence[Word], text: Text, first: int) -> Iterator[Step]:
+    """The steps of a line begun anew, where the words first put in are now its first words."""
+    count = next((at for at, step in enumerate(steps) if step.kind != "added"), len(steps))
+    after = next(step.read for step in steps[count:] if step.read >= 0)
+    for at, step in enumerate(steps[:count]):
+        read = first + at
+        if read >= after:
+            yield step
+        else:
+            same = heard[step.heard].plain == text.words[read]
+            yield Step(kind="word", heard=step.heard, read=read, alike=1.0 if same else UNLIKE)
+    yield from (Step(kind="left out", read=read) for read in range(first + count, after))
+    yield from steps[count:]
+
+
+def _of_the_next(
+    runs: Sequence[Pass], text: Text, heard: Sequence[Word], spelled: Spelled
+) -> Iterator[Pass]:
+    """The passes, where one that may be the next line's beginning is that if it is nearer to it.
+
+    "Here it comes." – "Here it comes …" – "Here it comes again.": two lines begin alike, and the
+    author broke off the second.
+    """
+    complete: set[int] = set()
+    for at, run in enumerate(runs):
+        then = runs[at + 1] if at + 1 < len(runs) else run
+        first, last = run.heard
+        said = [word.plain for word in heard[first : last + 1]]
+        begins = text.starts[then.line]
+        alike_begun = tuple(said) == text.words[begins : begins + len(said)]
+        before = heard[runs[at - 1].heard[1]].end if at else 0.0
+        nearer = heard[then.heard[0]].start - heard[last].end < heard[first].start - before
+        if then.line == run.line + 1 and run.line in complete and alike_begun and nearer:
+            words = (
+                Step(kind="word", heard=first + place, read=begins + place, alike=1.0)
+                for place in range(len(said))
+            )
+            moved = Pass(line=then.line, steps=tuple(words))
+            yield replace(moved, coverage=_coverage(moved, text, heard, spelled))
+            continue
+        if run.coverage >= COMPLETE:
+            complete.add(run.line)
+        yield run
+
+
+def _coverage(run: Pass, text: Text, heard: Sequence[Word], spelled: Spelled) -> float:
+    """How much of the line is in a pass: by its words, or by how all of it sounds."""
+    words = text.words[text.starts[run.line] : text.starts[run.line + 1]]
+    whole = sum(len(word) + 1 for word in words)
+    found = sum(
+        (len(text.words[step.read]) + 1) * step.alike for step in run.words if step.alike >= _ALIKE
+    )
+    first, last = run.heard
+    said = " ".join(word.plain for word in heard[first : last + 1])
+    return max(found / whole, alike(spelled(said)[-1], spelled(" ".join(words))[-1]))
