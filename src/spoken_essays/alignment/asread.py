@@ -46,6 +46,10 @@ class Place:
     word: str
     sure: bool = True
 
+    @property
+    def middle(self) -> float:
+        return (self.start + self.end) / 2
+
 
 def tokens(runs: Sequence[Pass], text: Text, heard: Sequence[Word]) -> list[Token]:
     """All that was said in a take, in order: the passes, and between them what is in none."""

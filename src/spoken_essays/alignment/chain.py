@@ -9,7 +9,7 @@ from pathlib import Path
 
 from spoken_essays.alignment import judging
 from spoken_essays.alignment.asread import tokens
-from spoken_essays.alignment.finding import Found, apart, find
+from spoken_essays.alignment.finding import Found, apart, find, sided
 from spoken_essays.alignment.forced import Aligner
 from spoken_essays.alignment.hearing import Hearer, Word
 from spoken_essays.alignment.islands import Scenery, scenery
@@ -73,7 +73,7 @@ def listen(
             text=text,
             heard=heard,
             runs=runs,
-            found=apart(said, scene),
+            found=apart(sided(said, heard, scene), scene),
             spelled=spelled,
         )
     )

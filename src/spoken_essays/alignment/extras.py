@@ -34,10 +34,6 @@ class Spoken:
     kept: bool
     added: bool
 
-    @property
-    def middle(self) -> float:
-        return (self.place.start + self.place.end) / 2
-
 
 def extras(spoken: Sequence[Spoken], scene: Scenery) -> list[Extra]:
     """Everything that belongs to no line, in the order of the take."""
@@ -95,7 +91,7 @@ def _is_amid(spoken: Sequence[Spoken], run: Sequence[int], scene: Scenery) -> bo
     if not spoken[before].kept or spoken[before].added or spoken[after].added:
         return False
     sides = ((before, run[0]), (run[-1], after))
-    gaps = (scene.widest(spoken[one].middle, spoken[two].middle) for one, two in sides)
+    gaps = (scene.widest(spoken[one].place.middle, spoken[two].place.middle) for one, two in sides)
     return any(until - since < _CUT_OUT for since, until in gaps)
 
 

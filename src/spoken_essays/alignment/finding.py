@@ -21,6 +21,7 @@ _EARLY, _SILENCE, _LAID_OUT = 0.6, 0.15, 0.12
 _LONGEST, _LONGEST_LETTER = 0.35, 0.12
 # No word has a silence in it that is longer than a stop's.
 _GAP = 0.12
+_SOUND = 0.03
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +68,43 @@ def apart(found: Sequence[Found], scene: Scenery) -> list[Found]:
         ):
             places[at - 1] = replace(one, end=since)
     return [replace(each, place=place) for each, place in zip(found, places, strict=True)]
+
+
+def sided(found: Sequence[Found], heard: Sequence[Word], scene: Scenery) -> list[Found]:
+    """The same where a line's first word is on that side of a silence where Whisper heard it.
+
+    A short one is easily found in the last sound of the line before; and a last one in the next.
+    """
+    moved = list(found)
+    for at, each in enumerate(found):
+        word = heard[each.token.heard] if each.token.heard >= 0 else None
+        if word is None or each.token.run < 0:
+            continue
+        same = [
+            0 <= beside < len(found) and found[beside].token.run == each.token.run
+            for beside in (at - 1, at + 1)
+        ]
+        if same == [False, True]:
+            moved[at] = replace(each, place=_later(each.place, found[at + 1].place, word, scene))
+        elif same == [True, False]:
+            moved[at] = replace(each, place=_sooner(each.place, found[at - 1].place, word, scene))
+    return moved
+
+
+def _later(place: Place, then: Place, word: Word, scene: Scenery) -> Place:
+    """A first word, moved behind the silence before its next one, if it was heard there."""
+    since, until = scene.widest(place.middle, then.middle)
+    if until - since < _GAP or word.middle < (since + until) / 2:
+        return place
+    return replace(place, start=until, end=max(then.start, until + _SOUND))
+
+
+def _sooner(place: Place, before: Place, word: Word, scene: Scenery) -> Place:
+    """A last word, moved before the silence behind its forerunner, if it was heard there."""
+    since, until = scene.widest(before.middle, place.middle)
+    if until - since < _GAP or word.middle > (since + until) / 2:
+        return place
+    return replace(place, start=min(before.end, since - _SOUND), end=since)
 
 
 def edges(run: int, found: Sequence[Found], scene: Scenery) -> Edges | None:

@@ -42,7 +42,8 @@ class Step:
 
     ``word``: heard is read, ``alike`` from 0 to 1; ``joined`` if one word was written as two on
     either side (the second of two that were heard is a ``half``). ``added``: heard is no word of
-    the essay. ``left out``: read was not heard. ``jump``: it goes on at ``read``.
+    the essay, or the one at ``read`` before it was said again. ``left out``: read was not heard.
+    ``jump``: it goes on at ``read``.
     """
 
     kind: Kind

@@ -16,7 +16,7 @@ from spoken_essays.alignment.words import Text
 # best, if it has enough to be the line at all.
 COMPLETE, _NEARLY, _LEAST = 0.6, 0.8, 0.34
 _UNHEARD = 1
-_TOLD = 2
+_TOLD, _ALIKE = 2, 0.5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +33,11 @@ class Pass:
     @property
     def words(self) -> list[Step]:
         return [step for step in self.steps if step.kind == "word"]
+
+    @property
+    def understood(self) -> int:
+        """How many of its words were."""
+        return sum(step.alike >= _ALIKE for step in self.words)
 
     @property
     def heard(self) -> tuple[int, int]:
@@ -60,7 +65,7 @@ def chosen(runs: Sequence[Pass], line: int) -> Chosen:
         kept: int | None = complete[-1]
     else:
         kept = max(own, key=lambda at: runs[at].coverage) if best >= _LEAST else None
-    others = (at for at in own if at != kept and len(runs[at].words) >= _TOLD)
+    others = (at for at in own if at != kept and runs[at].understood >= _TOLD)
     return Chosen(kept=kept, others=tuple(others), doubtful=not complete)
 
 

@@ -152,7 +152,7 @@ def _verdict(findings: Findings, run: int, others: Sequence[Extra]) -> Verdict:
 
 
 def _is_in(place: Place, extra: Extra) -> bool:
-    return extra.kind == "added" and extra.start <= (place.start + place.end) / 2 <= extra.end
+    return extra.kind == "added" and extra.start <= place.middle <= extra.end
 
 
 def _is_another(each: Found, heard: Sequence[Word]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from spoken_essays.alignment.hearing import Word
 from spoken_essays.alignment.islands import Scenery
@@ -26,12 +26,35 @@ UNLIKE = 0.2
 
 
 def tidied(run: Pass, heard: Sequence[Word], scene: Scenery) -> Pass:
-    """Without a first or last word that belongs to something else said nearby."""
-    return _given_back(_given_back(run, heard, scene, 1), heard, scene, -1)
+    """Without first or last words that belong to something else said nearby."""
+    for way in (1, -1):
+        run = _given_back(_without_side(run, heard, scene, way), heard, scene, way)
+    return run
+
+
+def _without_side(run: Pass, heard: Sequence[Word], scene: Scenery, way: int) -> Pass:
+    """The pass without what is cut off at one rim and has more words put in than it has own ones.
+
+    ``way`` is 1 for the first words and -1 for the last.
+    """
+    steps = list(run.steps[::way])
+    said = [at for at, step in enumerate(steps) if step.heard >= 0]
+    own = added = outside = 0
+    for at, then in pairwise(said):
+        own += steps[at].kind == "word" and steps[at].alike >= _STRANGE
+        added += steps[at].kind == "added" and steps[at].read < 0
+        gap = _gap(heard, steps[at].heard, steps[then].heard, scene)
+        if added >= max(_FEW, own) and gap >= _CUT_OFF:
+            outside = then
+    if not any(step.kind == "word" for step in steps[outside:]):
+        return run
+    reads = [step.read for step in steps[:outside] if step.kind in ("word", "left out")]
+    lost = (Step(kind="left out", read=read) for read in reads)
+    return replace(run, steps=tuple([*lost, *steps[outside:]][::way]))
 
 
 def _given_back(run: Pass, heard: Sequence[Word], scene: Scenery, way: int) -> Pass:
-    """The same for one rim of it, ``way`` 1 for the first and -1 for the last word.
+    """The same for one word at a rim.
 
     Where the same word was said nearer to the rest, it is that one; else it may not have been said.
     """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from spoken_essays.alignment.hearing import Word
 from spoken_essays.alignment.islands import Scenery
@@ -15,15 +16,16 @@ from spoken_essays.alignment.words import Text
 # Words at a pass's rim that were not heard may have been said; more of them were left out.
 _RIM = 4
 _ALIKE = 0.5
-# So many words are enough to tell that a line is begun once more.
-_BEGINNING = 2
+# So many words, or sounds, are enough to tell that a line is begun once more.
+_BEGINNING, _LEAST_SOUNDS, _SOUNDS_LIKE = 2, 4, 0.7
 
 
 def passes(
     steps: Iterable[Step], text: Text, heard: Sequence[Word], scene: Scenery, spelled: Spelled
 ) -> list[Pass]:
     """The runs through lines that the way through the words is made of, in the take's order."""
-    runs = [each for run in _runs(steps, text) for each in _begun_again(run, heard, text)]
+    cut = _runs(steps, text)
+    runs = [each for run in cut for each in _begun_again(run, heard, text, spelled)]
     runs = [tidied(run, heard, scene) for run in runs]
     taken = {step.heard for run in runs for step in run.steps}
     runs = [absorbed(run, taken, heard, scene, text) for run in runs]
@@ -54,7 +56,7 @@ def _runs(steps: Iterable[Step], text: Text) -> Iterator[Pass]:
 def _taken_back(run: Sequence[Step], read: int) -> list[Step]:
     """The run after going back to a clause: what was read of it before is now put in."""
     return [
-        Step(kind="added", heard=step.heard) if step.kind == "word" and step.read >= read else step
+        replace(step, kind="added") if step.kind == "word" and step.read >= read else step
         for step in run
         if step.kind != "left out" or step.read < read
     ]
@@ -71,33 +73,52 @@ def _ended(run: Sequence[Step], line: int) -> Iterator[Pass]:
     yield Pass(line=line, steps=(*lead, *run[first : last + 1], *tail))
 
 
-def _begun_again(run: Pass, heard: Sequence[Word], text: Text) -> Iterator[Pass]:
-    """The pass; two, where what was put into it is its line's beginning once more."""
-    first = text.starts[run.line]
-    begins = text.words[first : first + _BEGINNING]
-    kinds = [step.kind for step in run.steps]
-    for at in range(1, len(run.steps) - _BEGINNING):
-        said = [heard[step.heard].plain for step in run.steps[at : at + _BEGINNING]]
-        if {*kinds[at : at + _BEGINNING]} == {"added"} and tuple(said) == begins:
-            yield from _ended(run.steps[:at], run.line)
-            yield from _ended(list(_moved(run.steps[at:], heard, text, first)), run.line)
+def _begun_again(run: Pass, heard: Sequence[Word], text: Text, spelled: Spelled) -> Iterator[Pass]:
+    """The pass; two, where what was put into it sounds as its line begins."""
+    for put_in, group in groupby(range(len(run.steps)), lambda at: run.steps[at].kind == "added"):
+        places = list(group)
+        before, after = run.steps[: places[0]], run.steps[places[-1] + 1 :]
+        if not put_in or len(places) < _BEGINNING or not after:
+            continue
+        said = spelled(" ".join(heard[run.steps[at].heard].plain for at in places))[-1]
+        goes_on = next((step.read for step in after if step.kind in ("word", "left out")), 0)
+        most = goes_on - text.starts[run.line]
+        count = _beginning(said, run.line, most, text, spelled)
+        if count and before:
+            words = [run.steps[at].heard for at in places]
+            again = _first_words(words, text.starts[run.line], count, most, heard, text)
+            yield from _ended(before, run.line)
+            yield from _begun_again(replace(run, steps=(*again, *after)), heard, text, spelled)
             return
     yield run
 
 
-def _moved(steps: Sequence[Step], heard: Sequence[Word], text: Text, first: int) -> Iterator[Step]:
-    """The steps of a line begun anew, where the words first put in are now its first words."""
-    count = next((at for at, step in enumerate(steps) if step.kind != "added"), len(steps))
-    after = next(step.read for step in steps[count:] if step.read >= 0)
-    for at, step in enumerate(steps[:count]):
+def _beginning(said: str, line: int, most: int, text: Text, spelled: Spelled) -> int:
+    """How many words of a line, ``most`` at most, something sounds like; 0 if it does not."""
+    first = text.starts[line]
+    likeness = {
+        count: alike(said, spelled(" ".join(text.words[first : first + count]))[-1])
+        for count in range(1, most + 1)
+    }
+    best = max(likeness, key=likeness.__getitem__, default=0)
+    return best if best and likeness[best] >= _SOUNDS_LIKE and len(said) >= _LEAST_SOUNDS else 0
+
+
+def _first_words(
+    said: Sequence[int], first: int, count: int, most: int, heard: Sequence[Word], text: Text
+) -> Iterator[Step]:
+    """The steps of a line's first ``count`` words, said once more; and to where it goes on."""
+    for at, word in enumerate(said):
         read = first + at
-        if read >= after:
-            yield step
+        if at >= count:
+            yield Step(kind="half", heard=word)
         else:
-            same = heard[step.heard].plain == text.words[read]
-            yield Step(kind="word", heard=step.heard, read=read, alike=1.0 if same else UNLIKE)
-    yield from (Step(kind="left out", read=read) for read in range(first + count, after))
-    yield from steps[count:]
+            same = heard[word].plain == text.words[read]
+            yield Step(kind="word", heard=word, read=read, alike=1.0 if same else UNLIKE)
+    yield from (
+        Step(kind="left out", read=read)
+        for read in range(first + min(len(said), count), first + most)
+    )
 
 
 def _of_the_next(
