@@ -109,12 +109,13 @@ def _together(spoken: Sequence[Spoken]) -> Iterator[list[int]]:
 
 
 def _noises(spoken: Sequence[Spoken], scene: Scenery) -> Iterator[Extra]:
+    least = max(scene.loud - _SOFTEST, scene.noise + _ABOVE)
+    words = [each for each in scene.islands if _is_words(each, spoken)]
+    words += [soft for each in words if (soft := scene.last_sound(each.end))]
     noises = [
         each
         for each in scene.islands
-        if each.end - each.start >= _SHORTEST
-        and each.level > max(scene.loud - _SOFTEST, scene.noise + _ABOVE)
-        and not _is_words(each, spoken)
+        if each.end - each.start >= _SHORTEST and each.level > least and each not in words
     ]
     at = 0
     while at < len(noises):

@@ -49,6 +49,8 @@ _SLOW, _HEARD_TO_DIE, _FEWEST = 190.0, 30.0, 200
 _LAG, _GIVE = 8, 3.0
 # The room hides a soft end: speech is held to go on for so much of the tail, if it dies by 60 dB.
 _HIDDEN, _ALL = 0.35, 60.0
+# A last consonant may be so short, so much softer than speech (dB), and come so late (s).
+_LAST_SOUND, _SOFTER, _CLOSURE = 0.16, 10.0, 0.16
 # A frame's window reaches 7.5 ms beyond it on both sides: sound shows that much too early.
 _BEGINS, _ENDS = 0.010, 0.005
 
@@ -107,6 +109,12 @@ class Scenery:
         after = self.islands[at : at + 1]
         close = after and after[0].start - time < _CLOSE
         return after if close or not at else self.islands[at - 1 : at]
+
+    def last_sound(self, end: float) -> Island | None:
+        """A short soft island right behind one that ends there: a last "t" or "s" stands alone."""
+        then = self.near(end, end + _CLOSURE)
+        short = then and then[0].end - then[0].start <= _LAST_SOUND
+        return then[0] if short and then[0].level <= self.loud - _SOFTER else None
 
     def widest(self, start: float, end: float) -> tuple[float, float]:
         """The longest silence between two times: where it begins and ends; empty if there is none.

@@ -20,8 +20,6 @@ _NEAR = 0.12
 # So far a word may reach into an island that is another's (or half of a last consonant's, which is
 # an island of its own), and two words into each other.
 _REACH, _OVERLAP = 0.05, 0.02
-# A last consonant may be so short, so much softer than speech (dB), and come so late (s).
-_LAST_SOUND, _SOFTER, _CLOSURE = 0.16, 10.0, 0.16
 # At 10 dB of noise a last hiss is heard 0.2 s too short, and anything else 0.02 s.
 _HISSING = re.compile(r"(?:[sxzf]|sh|ch|th|gh|[csz]e|ge|[fv]e|ths)$")
 _HISS, _ELSE, _CLEAR, _CLEAR_SPAN = 0.13, 0.02, 26.0, 12.0
@@ -67,23 +65,13 @@ def _end(scene: Scenery, word: Place, after: float) -> float:
     touching = _touching(scene, word)
     if not touching:
         return word.end
-    ends = _with_last_sound(scene, touching[-1], after)
+    ends = touching[-1].end
+    last = scene.last_sound(ends)
+    if last is not None and last.end <= after + _OVERLAP:
+        ends = last.end
     if ends <= min(word.end + _LATER, after + _OVERLAP):
         return min(ends + _buried(scene, word.word), max(after, ends))
     return scene.quietest(word.end - _NEAR / 2, min(after, word.end + _NEAR) + FRAME)
-
-
-def _with_last_sound(scene: Scenery, island: Island, after: float) -> float:
-    """Where an island ends, or a short soft one right behind it: a last "t" or "s" stands alone."""
-    then = scene.near(island.end, island.end + _CLOSURE)
-    if (
-        then
-        and then[0].end - then[0].start <= _LAST_SOUND
-        and then[0].level <= scene.loud - _SOFTER
-        and then[0].end <= after + _OVERLAP
-    ):
-        return then[0].end
-    return island.end
 
 
 def _buried(scene: Scenery, word: str) -> float:
