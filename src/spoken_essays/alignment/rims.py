@@ -19,7 +19,7 @@ from spoken_essays.alignment.words import Text
 
 # A word so far (s) from the next of its line, with others between, is none of it; nor is one that
 # is quite unlike its own and nearer to what is beyond.
-_CUT_OFF, _STRANGE = 0.28, 0.5
+_CUT_OFF, _CUT_OFF_MANY, _STRANGE = 0.28, 0.18, 0.5
 # So few words beside one that is less alike than this, without a breath between, are part of it.
 _FEW, _MISHEARD, _BREATH = 2, 0.85, 0.15
 UNLIKE = 0.2
@@ -44,8 +44,8 @@ def _without_side(run: Pass, heard: Sequence[Word], scene: Scenery, way: int) ->
         own += steps[at].kind == "word" and steps[at].alike >= _STRANGE
         added += steps[at].kind == "added" and steps[at].read < 0
         gap = _gap(heard, steps[at].heard, steps[then].heard, scene)
-        if added >= max(_FEW, own) and gap >= _CUT_OFF:
-            outside = then
+        if added >= max(_FEW, own) and gap >= _CUT_OFF_MANY:
+            outside, own, added = then, 0, 0
     if not any(step.kind == "word" for step in steps[outside:]):
         return run
     reads = [step.read for step in steps[:outside] if step.kind in ("word", "left out")]
