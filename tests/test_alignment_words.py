@@ -1,0 +1,234 @@
+"""What was said in a take: words, the way through them and the essay, the readings of each line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spoken_essays.alignment.hearing import Word
+from spoken_essays.alignment.islands import Island, Scenery
+from spoken_essays.alignment.matching import Step, match
+from spoken_essays.alignment.passes import Pass, chosen, is_complete
+from spoken_essays.alignment.phones import arpabet, letters, rough
+from spoken_essays.alignment.runs import passes
+from spoken_essays.alignment.words import plain, text_of
+from spoken_essays.voices.pronouncing import phonemes
+
+LINES = (
+    "The captain sang, because the horn was broken.",
+    "It said very little, and it said it twice.",
+    "Step carefully.",
+    "Between two islands there is a tea garden.",
+)
+QUIET = Scenery(islands=(), activity=np.zeros(1, np.float32), levels=np.zeros(1, np.float32),
+                loud=-20.0, noise=-80.0)  # fmt: skip
+
+
+def words_of(text: str, seconds: float = 0.3) -> list[Word]:
+    """Words as if they had been heard, one after the other."""
+    return [
+        Word(text=word, plain=word, start=at * seconds, end=(at + 1) * seconds, probability=0.9)
+        for at, word in enumerate(plain(text))
+    ]
+
+
+def spelled(words: str) -> tuple[str, ...]:
+    return (words.replace(" ", ""),)
+
+
+def way(heard: str, lines: Sequence[str] = LINES) -> list[Step]:
+    return match(plain(heard), text_of(lines, "en"), spelled)
+
+
+def read(heard: str, lines: Sequence[str] = LINES) -> list[Pass]:
+    """The passes through the essay; where ``heard`` has a "|" there are so many half seconds of
+    silence, and else everything is said in one breath.
+    """
+    words, islands, at = [], [], 0.0
+    for breath in re.split(r"(\|+)", heard):
+        if breath.startswith("|"):
+            at += len(breath) / 2
+        else:
+            said = words_of(breath)
+            words += [replace(each, start=at + each.start, end=at + each.end) for each in said]
+            islands.append(Island(start=at, end=at + len(said) * 0.3))
+            at = islands[-1].end
+    scene = replace(QUIET, islands=tuple(islands) if "|" in heard else ())
+    return passes(way(heard, lines), text_of(lines, "en"), words, scene, spelled)
+
+
+def told(heard: str, lines: Sequence[str] = LINES) -> list[str]:
+    """Of each pass the number of its line, and what was heard of it."""
+    said = plain(heard)
+    return [
+        f"{run.line} {' '.join(said[run.heard[0] : run.heard[1] + 1])}"
+        for run in read(heard, lines)
+    ]
+
+
+# Words.
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("Don’t — ‘stop’!", "don't stop"),
+        ("In 1912, the 21st of May", "in nineteen twelve the twenty first of may"),
+        ("the 1990s", "the nineteen nineties"),
+        ("20% of $1,200.50", "twenty percent of one thousand two hundred point five zero dollars"),
+        ("Café “naïve”", "cafe naive"),
+        ("Okay, mister", "ok mr"),
+        ("007", "zero zero seven"),
+        ("…", ""),
+    ],
+)
+def test_what_sounds_alike_is_written_alike(written: str, said: str) -> None:
+    assert " ".join(plain(written)) == said
+
+
+def test_the_essays_words_know_their_line_and_where_clauses_begin() -> None:
+    text = text_of(["It rained, and rained.", "* * *", "Chapter IV"], "en")
+    assert text.words == ("it", "rained", "and", "rained", "chapter", "four")
+    assert text.starts == (0, 4, 4, 6)
+    assert text.pauses == (2,)
+
+
+@pytest.mark.parametrize(
+    ("word", "phones"), [("thoughts", "TH AO T S"), ("Aoife", "IY F AH"), ("judge", "JH AH JH")]
+)
+def test_a_word_that_is_in_no_dictionary_is_pronounced_by_espeak(word: str, phones: str) -> None:
+    assert arpabet(phonemes(word)) == phones
+    assert len(letters(phones)) == len(rough(phones)) == len(phones.split())
+
+
+# The way through the words, and the readings it is made of.
+
+
+@pytest.mark.parametrize(
+    ("heard", "readings"),
+    [
+        ("the captain sang because the horn was broken it said very little and it said it twice",
+         "0 1.0, 1 1.0"),
+        ("the captain the captain sang because the horn was broken", "0 0.3, 0 1.0"),
+        ("the captain sang because the horn was broken step carefully step carefully between "
+         "two islands there is a tea garden", "0 1.0, 2 1.0, 2 1.0, 3 1.0"),
+        ("step carefully", "2 1.0"),
+        ("step carefully it said very little and it said it twice", "2 1.0, 1 1.0"),
+        ("between two islands there is a teagarden", "3 1.0"),
+        ("it sad very little and it said it twice", "1 1.0"),
+        ("completely different words about nothing at all whatever", ""),
+    ],
+)  # fmt: skip
+def test_readings_are_found_whole_broken_off_and_twice(heard: str, readings: str) -> None:
+    runs = [run for run in read(heard) if run.coverage > 0.2]
+    assert ", ".join(f"{run.line} {run.coverage:.1f}" for run in runs) == readings
+
+
+def test_words_put_in_between_lines_are_nobodys() -> None:
+    steps = way("the captain sang because the horn was broken sorry wait it said very little")
+    assert [step.heard for step in steps if step.kind == "added"] == [8, 9]
+
+
+def test_a_clause_begun_again_is_one_reading_with_words_put_in() -> None:
+    heard = "the captain sang because the horn was because the horn was broken"
+    [run] = read(heard)
+    assert run.coverage == 1
+    assert [step.heard for step in run.steps if step.kind == "added"] == [3, 4, 5, 6]
+
+
+def test_what_was_put_into_a_line_and_sounds_as_it_begins_is_the_line_begun_anew() -> None:
+    assert told("the captain the captains sang because the horn was broken") == [
+        "0 the captain",
+        "0 the captains sang because the horn was broken",
+    ]
+    rooms = ("Seven rooms and a railway platform",)
+    assert told("seven rooms and | seven rooms in a railway platform", rooms) == [
+        "0 seven rooms and",
+        "0 seven rooms in a railway platform",
+    ]
+
+
+def test_a_line_broken_off_is_the_one_that_comes_and_not_one_that_begins_alike() -> None:
+    lines = ("Here it comes.", "Here it comes again, over the hill.")
+    again = "here it comes again over the hill"
+    assert told(f"here it comes || here it comes | {again}", lines)[1] == "1 here it comes"
+    assert told(f"here it comes | here it comes || {again}", lines)[1] == "0 here it comes"
+
+
+@pytest.mark.parametrize(
+    ("heard", "readings"),
+    [
+        ("right from the top of the paragraph | the room was full of strangers",
+         ["0 the room was full of strangers"]),
+        ("the room was full of sinners | no that was too fast | this is what she said to me",
+         ["0 the room was full of sinners", "1 this is what she said to me"]),
+        ("the room was full of photographs || is what she said to me",
+         ["0 the room was full of photographs", "1 is what she said to me"]),
+    ],
+)  # fmt: skip
+def test_what_a_silence_cuts_off_from_a_line_is_none_of_it(heard: str, readings: list[str]) -> None:
+    lines = ("The room was full of strangers to fear.", "This is what she said to me.")
+    assert told(heard, lines)[-len(readings) :] == readings
+
+
+def test_a_second_reading_that_was_misheard_is_as_whole_as_it_sounds() -> None:
+    whole = "between two islands there is a tea garden"
+    assert chosen(read(f"{whole} | between two is lands the rei sat eag arden"), 3).kept == 1
+    assert chosen(read(f"{whole} | between two islands there is"), 3).kept == 0
+
+
+words = st.sampled_from(["sun", "moon", "river", "stone", "bread", "window", "garden"])
+lines_of_words = st.lists(words, min_size=2, max_size=6).map(" ".join)
+texts = st.lists(lines_of_words, min_size=1, max_size=6, unique=True)
+
+
+@given(texts, st.randoms(use_true_random=False))
+def test_each_word_that_was_heard_is_accounted_for_once_and_in_order(
+    lines: list[str], random: object
+) -> None:
+    heard = [word for line in lines for word in line.split() if random.random() > 0.2]  # type: ignore[attr-defined]
+    steps = match(heard, text_of(lines, "en"), spelled)
+    told = [step.heard for step in steps if step.kind in ("word", "added", "half")]
+    assert sorted(set(told)) == list(range(len(heard)))
+    assert told == sorted(told)
+
+
+@pytest.mark.parametrize(
+    ("coverages", "kept", "others", "doubtful"),
+    [
+        ([1.0], 0, (), False),
+        ([1.0, 0.9], 1, (0,), False),
+        ([1.0, 0.5], 0, (1,), False),
+        ([0.3, 1.0], 1, (0,), False),
+        ([0.45, 0.5], 1, (0,), True),
+        ([0.3], None, (0,), True),
+        ([], None, (), True),
+    ],
+)
+def test_the_last_complete_reading_is_kept(
+    coverages: list[float], kept: int | None, others: tuple[int, ...], doubtful: bool
+) -> None:
+    steps = tuple(Step(kind="word", heard=at, read=at, alike=1.0) for at in range(3))
+    choice = chosen([Pass(line=0, steps=steps, coverage=each) for each in coverages], 0)
+    assert (choice.kept, choice.others, choice.doubtful) == (kept, others, doubtful)
+
+
+@pytest.mark.parametrize(
+    ("heard", "complete"),
+    [
+        ("the captain sang because the horn was broken", True),
+        ("the captain sang because the horn was", True),
+        ("the captain sang because the horn", False),
+        ("because the horn was broken", True),
+        ("the captain", False),
+    ],
+)
+def test_a_reading_that_breaks_off_is_not_complete(heard: str, complete: bool) -> None:
+    [run] = read(heard)
+    assert is_complete(run, text_of(LINES, "en")) is complete
