@@ -1,10 +1,10 @@
 """How well the lines of an essay are found in a long take: bench/takes.py [--set tuning|final].
 
 Makes takes of which everything is known (bench/take_making.py), under each of several conditions,
-aligns them, and prints a table in Markdown. Readers are our own synthetic voices and, where
-Debian's packages asterisk-core-sounds-en, asterisk-core-sounds-en-g722 and pocketsphinx-testdata
-are installed, people. The texts in bench/takes/ are ours; what tuning.txt taught is measured on
-final.txt.
+aligns them, and prints a table in Markdown. Readers are our own synthetic voices, Kokoro's where
+its model is there, and people where Debian's packages asterisk-core-sounds-en,
+asterisk-core-sounds-en-g722 and pocketsphinx-testdata are installed. The texts in bench/takes/ are
+ours; what tuning.txt taught is measured on final.txt, with other voices and other prompts.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import pairwise
@@ -27,24 +27,11 @@ from pathlib import Path
 
 from take_conditions import conditions
 from take_keeping import counted, keep
-from take_making import (
-    CACHE,
-    Block,
-    Event,
-    MadeTake,
-    Reader,
-    librivox,
-    made,
-    pieces,
-    prompts,
-    reader,
-    recorded,
-)
+from take_making import CACHE, Block, Event, MadeTake
+from take_sets import takes
 
 from spoken_essays.alignment import Alignment, align
 from spoken_essays.errors import TakeError
-from spoken_essays.voices.espeak import EspeakVoice
-from spoken_essays.voices.piper import PiperVoice
 
 HERE = Path(__file__).parent
 NEAR = 0.150
@@ -159,45 +146,6 @@ def _trouble(
     ):
         return f"neighbour {off:+.2f} {late:+.2f}"
     return ""
-
-
-def readers(which: str) -> Iterator[tuple[str, Reader]]:
-    """Voices of the set: other throats and other speeds for the final figures."""
-    joe = PiperVoice(name="joe")
-    if which == "tuning":
-        yield "joe", reader(joe)
-        yield "joe-high", reader(PiperVoice(name="joe", speed=0.92), stretch=1.16)
-        yield "joe-calm", reader(PiperVoice(name="joe", speed=0.86))
-        yield "espeak-f2", reader(EspeakVoice(name="e", variant="f2", speed=0.9))
-        return
-    yield "joe-slow", reader(PiperVoice(name="joe", speed=0.85))
-    yield "joe-low", reader(PiperVoice(name="joe", speed=1.05), stretch=0.93)
-    yield "joe-quick", reader(PiperVoice(name="joe", speed=1.2, noise=0.8), stretch=1.08)
-    yield "espeak-gb", reader(EspeakVoice(name="e", language="en-GB", variant="m3", speed=0.9))
-
-
-def takes(which: str, size: int) -> Iterator[MadeTake]:
-    """All takes of a set: synthetic voices reading its text, people reading their prompts."""
-    text = (HERE / "takes" / f"{which}.txt").read_text(encoding="utf-8").splitlines()
-    for name, read in readers(which):
-        for number, part in enumerate(pieces(text, size)):
-            yield made(f"{name} {number + 1}", read, part, 1 if which == "tuning" else 2)
-    spoken = prompts()
-    if not spoken:
-        print(
-            "no recordings of people: apt install asterisk-core-sounds-en "
-            "asterisk-core-sounds-en-g722 pocketsphinx-testdata",
-            file=sys.stderr,
-        )
-        return
-    long = sorted(
-        text for text in spoken if len(text.split()) >= 3 and spoken[text].stat().st_size > 9000
-    )
-    own = long[::2] if which == "tuning" else long[1::2]
-    for number, part in enumerate(list(pieces(own, size))[: 1 if which == "tuning" else 2]):
-        yield made(f"person {number + 1}", recorded(spoken), part, 3)
-    if which != "tuning" and (novel := librivox()):
-        yield made("novel", recorded(novel), list(novel), 4)
 
 
 def refused(path: Path, which: str) -> bool:
