@@ -65,11 +65,18 @@ def read(heard: str, lines: Sequence[str] = LINES) -> list[Pass]:
 
 def told(heard: str, lines: Sequence[str] = LINES) -> list[str]:
     """Of each pass the number of its line, and what was heard of it."""
-    said = plain(heard)
-    return [
-        f"{run.line} {' '.join(said[run.heard[0] : run.heard[1] + 1])}"
-        for run in read(heard, lines)
-    ]
+    return [_told(run, heard) for run in read(heard, lines)]
+
+
+def kept(heard: str, lines: Sequence[str] = LINES) -> list[str]:
+    """The same for those passes that are kept."""
+    runs = read(heard, lines)
+    choices = (chosen(runs, line).kept for line in range(len(lines)))
+    return [_told(runs[at], heard) for at in choices if at is not None]
+
+
+def _told(run: Pass, heard: str) -> str:
+    return f"{run.line} {' '.join(plain(heard)[run.heard[0] : run.heard[1] + 1])}"
 
 
 # Words.
@@ -168,6 +175,8 @@ def test_a_line_broken_off_is_the_one_that_comes_and_not_one_that_begins_alike()
          ["0 the room was full of strangers"]),
         ("the room was full of sinners | no that was too fast | this is what she said to me",
          ["0 the room was full of sinners", "1 this is what she said to me"]),
+        ("the room was full || of the room was full of strangers to fear",
+         ["0 the room was full", "0 the room was full of strangers to fear"]),
         ("the room was full of photographs || is what she said to me",
          ["0 the room was full of photographs", "1 is what she said to me"]),
     ],
@@ -181,6 +190,23 @@ def test_a_second_reading_that_was_misheard_is_as_whole_as_it_sounds() -> None:
     whole = "between two islands there is a tea garden"
     assert chosen(read(f"{whole} | between two is lands the rei sat eag arden"), 3).kept == 1
     assert chosen(read(f"{whole} | between two islands there is"), 3).kept == 0
+
+
+@pytest.mark.parametrize(
+    ("between", "found"),
+    [
+        ("betweentwoislandsther isateagarden", ["1 betweentwoislandsther isateagarden"]),
+        ("the kettle || betweentwoilands derisatigarden", ["1 betweentwoilands derisatigarden"]),
+        ("thekettlesangbecauseitwas readytosing", []),
+        ("", []),
+    ],
+)
+def test_a_line_that_was_not_understood_is_found_by_its_place_and_by_how_it_sounds(
+    between: str, found: list[str]
+) -> None:
+    lines = (LINES[2], LINES[3], "It said very little.")
+    heard = f"step carefully || {between} || it said very little"
+    assert kept(heard, lines) == ["0 step carefully", *found, "2 it said very little"]
 
 
 words = st.sampled_from(["sun", "moon", "river", "stone", "bread", "window", "garden"])
@@ -217,6 +243,16 @@ def test_the_last_complete_reading_is_kept(
     steps = tuple(Step(kind="word", heard=at, read=at, alike=1.0) for at in range(3))
     choice = chosen([Pass(line=0, steps=steps, coverage=each) for each in coverages], 0)
     assert (choice.kept, choice.others, choice.doubtful) == (kept, others, doubtful)
+
+
+@pytest.mark.parametrize(("whole", "kept"), [(True, 1), (False, 0)])
+def test_a_reading_from_the_first_word_to_the_last_may_be_misheard_in_its_middle(
+    whole: bool, kept: int
+) -> None:
+    steps = tuple(Step(kind="word", heard=at, read=at, alike=1.0) for at in range(3))
+    first = Pass(line=0, steps=steps, coverage=1.0, whole=True)
+    second = Pass(line=0, steps=steps, coverage=0.65, whole=whole)
+    assert chosen([first, second], 0).kept == kept
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from spoken_essays.alignment.matching import Step
 from spoken_essays.alignment.words import Text
 
-# The last pass that has so much of the line, and nearly as much as the best, is kept; else the
-# best, if it has enough to be the line at all.
-COMPLETE, _NEARLY, _LEAST = 0.6, 0.8, 0.34
+# The last pass that has so much of the line, and is whole or has nearly as much as the best, is
+# kept; else the best, if it has enough to be the line at all.
+COMPLETE, _NEARLY, LEAST = 0.6, 0.8, 0.34
 _UNHEARD = 1
 _TOLD, _ALIKE = 2, 0.5
 
@@ -23,12 +23,14 @@ _TOLD, _ALIKE = 2, 0.5
 class Pass:
     """One run through ``line``: its steps in order, and its ``coverage`` of the line (0 to 1).
 
-    Steps are words, words put in, and words left out that may have been said all the same.
+    Steps are words, words put in, and words left out that may have been said all the same. It is
+    ``whole`` if the line's first word and its last were understood, more or less.
     """
 
     line: int
     steps: tuple[Step, ...]
     coverage: float = 0.0
+    whole: bool = False
 
     @property
     def words(self) -> list[Step]:
@@ -60,11 +62,11 @@ def chosen(runs: Sequence[Pass], line: int) -> Chosen:
     own = [at for at, run in enumerate(runs) if run.line == line]
     best = max((runs[at].coverage for at in own), default=0.0)
     enough = max(COMPLETE, _NEARLY * best)
-    complete = [at for at in own if runs[at].coverage >= enough]
+    complete = [at for at in own if runs[at].coverage >= (COMPLETE if runs[at].whole else enough)]
     if complete:
         kept: int | None = complete[-1]
     else:
-        kept = max(own, key=lambda at: runs[at].coverage) if best >= _LEAST else None
+        kept = max(own, key=lambda at: runs[at].coverage) if best >= LEAST else None
     others = (at for at in own if at != kept and runs[at].understood >= _TOLD)
     return Chosen(kept=kept, others=tuple(others), doubtful=not complete)
 

@@ -18,17 +18,17 @@ from spoken_essays.alignment.passes import Pass
 from spoken_essays.alignment.words import Text
 
 # A word so far (s) from the next of its line, with others between, is none of it; nor is one that
-# is quite unlike its own and nearer to what is beyond.
-_CUT_OFF, _CUT_OFF_MANY, _STRANGE = 0.28, 0.18, 0.5
+# is nearer to what is beyond and quite unlike its own, or there where the line is broken off.
+_CUT_OFF, _CUT_OFF_MANY, _STRANGE, _TOGETHER = 0.28, 0.18, 0.5, 0.05
 # So few words beside one that is less alike than this, without a breath between, are part of it.
 _FEW, _MISHEARD, _BREATH = 2, 0.85, 0.15
 UNLIKE = 0.2
 
 
-def tidied(run: Pass, heard: Sequence[Word], scene: Scenery) -> Pass:
+def tidied(run: Pass, heard: Sequence[Word], scene: Scenery, text: Text) -> Pass:
     """Without first or last words that belong to something else said nearby."""
     for way in (1, -1):
-        run = _given_back(_without_side(run, heard, scene, way), heard, scene, way)
+        run = _given_back(_without_side(run, heard, scene, way), heard, scene, text, way)
     return run
 
 
@@ -53,7 +53,7 @@ def _without_side(run: Pass, heard: Sequence[Word], scene: Scenery, way: int) ->
     return replace(run, steps=tuple([*lost, *steps[outside:]][::way]))
 
 
-def _given_back(run: Pass, heard: Sequence[Word], scene: Scenery, way: int) -> Pass:
+def _given_back(run: Pass, heard: Sequence[Word], scene: Scenery, text: Text, way: int) -> Pass:
     """The same for one word at a rim.
 
     Where the same word was said nearer to the rest, it is that one; else it may not have been said.
@@ -66,8 +66,12 @@ def _given_back(run: Pass, heard: Sequence[Word], scene: Scenery, way: int) -> P
     between = [step.heard for step in steps[first + 1 : second] if step.kind == "added"]
     stray = steps[first]
     gap = _gap(heard, stray.heard, steps[second].heard, scene)
-    strange = stray.alike < _STRANGE and _gap(heard, stray.heard, stray.heard - way, scene) < gap
-    if gap < _CUT_OFF or not (between or strange):
+    beyond = _gap(heard, stray.heard, stray.heard - way, scene)
+    rim = text.starts[run.line] if way > 0 else text.starts[run.line + 1] - 1
+    said = heard[stray.heard].end - heard[stray.heard].start
+    broken_off = beyond < _TOGETHER < said / 2 and stray.read != rim
+    strange = stray.alike < _STRANGE and beyond < gap
+    if gap < _CUT_OFF or not (between or strange or broken_off):
         return run
     if between and heard[between[-1]].plain == heard[stray.heard].plain:
         moved = replace(stray, heard=between[-1])

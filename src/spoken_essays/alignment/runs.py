@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from spoken_essays.alignment.gaps import filled
 from spoken_essays.alignment.hearing import Word
 from spoken_essays.alignment.islands import Scenery
 from spoken_essays.alignment.matching import Spelled, Step, alike
@@ -26,11 +27,11 @@ def passes(
     """The runs through lines that the way through the words is made of, in the take's order."""
     cut = _runs(steps, text)
     runs = [each for run in cut for each in _begun_again(run, heard, text, spelled)]
-    runs = [tidied(run, heard, scene) for run in runs]
+    runs = [tidied(run, heard, scene, text) for run in runs]
     taken = {step.heard for run in runs for step in run.steps}
     runs = [absorbed(run, taken, heard, scene, text) for run in runs]
-    runs = [replace(run, coverage=_coverage(run, text, heard, spelled)) for run in runs]
-    return list(_of_the_next(runs, text, heard, spelled))
+    runs = [_measured(run, text, heard, spelled) for run in runs]
+    return filled(list(_of_the_next(runs, text, heard, spelled)), heard, text, scene, spelled)
 
 
 def _runs(steps: Iterable[Step], text: Text) -> Iterator[Pass]:
@@ -144,11 +145,19 @@ def _of_the_next(
                 for place in range(len(said))
             )
             moved = Pass(line=then.line, steps=tuple(words))
-            yield replace(moved, coverage=_coverage(moved, text, heard, spelled))
+            yield _measured(moved, text, heard, spelled)
             continue
         if run.coverage >= COMPLETE:
             complete.add(run.line)
         yield run
+
+
+def _measured(run: Pass, text: Text, heard: Sequence[Word], spelled: Spelled) -> Pass:
+    """The pass with what is known of how much of its line it has."""
+    rims = {text.starts[run.line], text.starts[run.line + 1] - 1}
+    understood = {step.read for step in run.words if step.alike >= _ALIKE}
+    coverage = _coverage(run, text, heard, spelled)
+    return replace(run, coverage=coverage, whole=rims <= understood)
 
 
 def _coverage(run: Pass, text: Text, heard: Sequence[Word], spelled: Spelled) -> float:
