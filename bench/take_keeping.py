@@ -9,15 +9,17 @@ from __future__ import annotations
 import hashlib
 import pickle
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar, cast
 
 from take_making import CACHE
 
 from spoken_essays.alignment import hearing
-from spoken_essays.alignment.hearing import Hearer, Word
+from spoken_essays.alignment.hearing import Hearer
 from spoken_essays.alignment.loading import Sound
 from spoken_essays.alignment.windows import Window
+from spoken_essays.alignment.words import Word
 
 HERE = Path(__file__).parent
 T = TypeVar("T")
@@ -48,7 +50,7 @@ def keep(folder: Path) -> None:
 
 
 def _moved(word: Word, seconds: float) -> Word:
-    return hearing.replace(word, start=word.start + seconds, end=word.end + seconds)
+    return replace(word, start=word.start + seconds, end=word.end + seconds)
 
 
 def counted(name: str, measure: Callable[[], T]) -> T:

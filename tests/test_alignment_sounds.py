@@ -15,10 +15,10 @@ from reading_aloud import RATE as READING
 from reading_aloud import read_aloud, times
 from sounds import Block, noise, sixteen_bit, speechlike, tone
 
-from spoken_essays.alignment.hearing import Word
 from spoken_essays.alignment.islands import Island, scenery
 from spoken_essays.alignment.loading import RATE, Sound, load
 from spoken_essays.alignment.windows import LONGEST, PAD, unheard, windows
+from spoken_essays.alignment.words import Word
 from spoken_essays.errors import SoundError, TakeError
 from spoken_essays.sound import codec
 

@@ -11,13 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spoken_essays.alignment.hearing import Word
 from spoken_essays.alignment.islands import Island, Scenery
 from spoken_essays.alignment.matching import Step, match
 from spoken_essays.alignment.passes import Pass, chosen, is_complete
 from spoken_essays.alignment.phones import arpabet, letters, rough
 from spoken_essays.alignment.runs import passes
-from spoken_essays.alignment.words import plain, text_of
+from spoken_essays.alignment.words import Word, plain, text_of
 from spoken_essays.voices.pronouncing import phonemes
 
 LINES = (

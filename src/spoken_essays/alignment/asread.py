@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from spoken_essays.alignment.hearing import Word
 from spoken_essays.alignment.passes import Pass
-from spoken_essays.alignment.words import Text
+from spoken_essays.alignment.words import Text, Word
 
 # A word that Whisper is less sure of, and that is not in the essay, may not have been said.
 _UNSURE = 0.5

@@ -11,7 +11,7 @@ from spoken_essays.alignment import judging
 from spoken_essays.alignment.asread import tokens
 from spoken_essays.alignment.finding import Found, apart, find, sided
 from spoken_essays.alignment.forced import Aligner
-from spoken_essays.alignment.hearing import Hearer, Word
+from spoken_essays.alignment.hearing import Hearer
 from spoken_essays.alignment.islands import Scenery, scenery
 from spoken_essays.alignment.loading import load
 from spoken_essays.alignment.matching import Spelled, match
@@ -22,7 +22,7 @@ from spoken_essays.alignment.rehearing import heard_after_pauses, heard_again
 from spoken_essays.alignment.reporting import Findings, report
 from spoken_essays.alignment.runs import passes
 from spoken_essays.alignment.windows import windows
-from spoken_essays.alignment.words import Text, text_of
+from spoken_essays.alignment.words import Text, Word, text_of
 from spoken_essays.errors import TakeError
 from spoken_essays.words.english import is_english
 

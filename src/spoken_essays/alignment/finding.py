@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 from spoken_essays.alignment.asread import Place, Token
 from spoken_essays.alignment.forced import Aligner
-from spoken_essays.alignment.hearing import Word
 from spoken_essays.alignment.islands import Scenery
 from spoken_essays.alignment.loading import Sound
 from spoken_essays.alignment.snapping import Edges, snapped
 from spoken_essays.alignment.windows import Window
+from spoken_essays.alignment.words import Word
 
 # A window's sound reaches so far beyond it, but no further than the middle of the gap.
 _PAD = 0.6

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from spoken_essays.alignment.hearing import Word
 from spoken_essays.alignment.islands import Scenery
 from spoken_essays.alignment.matching import Spelled, Step, alike
 from spoken_essays.alignment.passes import LEAST, Pass, chosen
-from spoken_essays.alignment.words import Text
+from spoken_essays.alignment.words import Text, Word
 
 # Sentences that have nothing to do with each other are .4 alike at most, by their sounds.
 _SOUNDS_LIKE = 0.5

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ import numpy as np
 
 from spoken_essays.alignment.loading import RATE, Sound
 from spoken_essays.alignment.windows import Window
-from spoken_essays.alignment.words import plain
+from spoken_essays.alignment.words import Word, plain
 from spoken_essays.errors import TakeError
 from spoken_essays.voices import model_files
 from spoken_essays.words.english import is_english
@@ -31,24 +31,6 @@ _SHA256 = "1a5afae06a4db91c975c9a9d78be5cc110ee4ea022ad57d55492e4550e936b2a"
 _AT_ONCE = 8
 # The library wants what it is to hear to be a little shorter than the whole.
 _SPARE = 160
-
-
-@dataclass(frozen=True, kw_only=True)
-class Word:
-    """A word as it was understood, about where it was said (seconds), and how surely (0 to 1).
-
-    ``plain`` is what is compared. A figure is several words: the first has its ``text``.
-    """
-
-    text: str
-    start: float
-    end: float
-    probability: float
-    plain: str = ""
-
-    @property
-    def middle(self) -> float:
-        return (self.start + self.end) / 2
 
 
 class Hearer:

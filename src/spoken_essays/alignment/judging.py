@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from spoken_essays.alignment.hearing import Word
 from spoken_essays.alignment.islands import Scenery
 from spoken_essays.alignment.loading import Sound
 from spoken_essays.alignment.passes import Pass, chosen
 from spoken_essays.alignment.records import AlignedLine
-from spoken_essays.alignment.words import Text
+from spoken_essays.alignment.words import Text, Word
 from spoken_essays.errors import TakeError
 from spoken_essays.settings.toml_text import named
 

@@ -12,13 +12,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from spoken_essays.alignment.hearing import Hearer, Word
+from spoken_essays.alignment.hearing import Hearer
 from spoken_essays.alignment.islands import Scenery
 from spoken_essays.alignment.loading import Sound
 from spoken_essays.alignment.matching import Spelled, alike
 from spoken_essays.alignment.passes import Pass
 from spoken_essays.alignment.windows import LONGEST, PAD, Window, unheard
-from spoken_essays.alignment.words import Text
+from spoken_essays.alignment.words import Text, Word
 
 _ACCEPTED_WORDS, _ACCEPTED, _ACCEPTED_ALONE = 2, 0.5, 0.7
 # A word heard a second time is there once if it is so near, or nearly in the same sound.

@@ -10,7 +10,6 @@ from spoken_essays.alignment import judging
 from spoken_essays.alignment.asread import Place
 from spoken_essays.alignment.extras import Spoken, extras
 from spoken_essays.alignment.finding import Found, edges
-from spoken_essays.alignment.hearing import Word
 from spoken_essays.alignment.islands import Scenery
 from spoken_essays.alignment.loading import Sound
 from spoken_essays.alignment.matching import Spelled
@@ -24,7 +23,7 @@ from spoken_essays.alignment.records import (
 )
 from spoken_essays.alignment.restarts import told_apart
 from spoken_essays.alignment.snapping import Edges, padded
-from spoken_essays.alignment.words import Text
+from spoken_essays.alignment.words import Text, Word
 
 _LISTEN, _VERY_NOISY = 0.75, 15.0
 # A changed word is so unlike, so long, and so surely heard.

@@ -11,11 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
-from spoken_essays.alignment.hearing import Word
 from spoken_essays.alignment.islands import Scenery
 from spoken_essays.alignment.matching import Step
 from spoken_essays.alignment.passes import Pass
-from spoken_essays.alignment.words import Text
+from spoken_essays.alignment.words import Text, Word
 
 # A word so far (s) from the next of its line, with others between, is none of it; nor is one that
 # is nearer to what is beyond and quite unlike its own, or there where the line is broken off.

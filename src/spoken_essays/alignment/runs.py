@@ -7,12 +7,11 @@ from dataclasses import replace
 from itertools import groupby
 
 from spoken_essays.alignment.gaps import filled
-from spoken_essays.alignment.hearing import Word
 from spoken_essays.alignment.islands import Scenery
 from spoken_essays.alignment.matching import Spelled, Step, alike
 from spoken_essays.alignment.passes import COMPLETE, Pass
 from spoken_essays.alignment.rims import UNLIKE, absorbed, tidied
-from spoken_essays.alignment.words import Text
+from spoken_essays.alignment.words import Text, Word
 
 # Words at a pass's rim that were not heard may have been said; more of them were left out.
 _RIM = 4

@@ -8,12 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from spoken_essays.alignment.islands import Island, Scenery
-
-if TYPE_CHECKING:
-    from spoken_essays.alignment.hearing import Word
+from spoken_essays.alignment.words import Word
 
 LONGEST, PAD = 12.0, 0.2
 _SHORTEST, _SILENCE = 4.0, 2.0

@@ -33,6 +33,24 @@ _SAME = {
 
 
 @dataclass(frozen=True, kw_only=True)
+class Word:
+    """A word as it was understood, about where it was said (seconds), and how surely (0 to 1).
+
+    ``plain`` is what is compared. A figure is several words: the first has its ``text``.
+    """
+
+    text: str
+    start: float
+    end: float
+    probability: float
+    plain: str = ""
+
+    @property
+    def middle(self) -> float:
+        return (self.start + self.end) / 2
+
+
+@dataclass(frozen=True, kw_only=True)
 class Text:
     """The words of an essay in a row: ``words`` plain, ``lines`` the line of each.
 
