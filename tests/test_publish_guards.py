@@ -72,6 +72,27 @@ def test_from_ci_nothing_goes_that_was_not_settled_at_home(
     assert missing in said and "not committed" in said and "spoken build" in said
 
 
+@pytest.mark.parametrize("missing", [None, "005.wav"])
+def test_from_ci_nothing_goes_that_another_voice_would_read_for_a_recording_left_behind(
+    missing: str | None, show: Path, site: Folder
+) -> None:
+    clips = show / "voices" / "me" / "the-ferry"
+    clips.mkdir(parents=True)
+    for line in (3, 5):
+        (clips / f"{line:03}.wav").write_bytes(b"RIFF, and what was said")
+    (clips / "clips.toml").write_text(
+        "".join(f'["{line:03}.wav"]\ntext = "Line {line}."\nline = {line}\n' for line in (3, 5))
+        + '["004.wav"]\ntext = "Line 3."\nline = 3\nchosen = false\n'
+    )
+    names = [f"voices/me/the-ferry/{name}" for name in ("clips.toml", "003.wav", "005.wav")]
+    committed(show, ENTRY, IDENTITY, *(name for name in names if Path(name).name != missing))
+    if missing is None:
+        published(show, site, ci=True)
+        return
+    said = refused(show, site, ci=True)
+    assert "005.wav: not committed" in said and "003.wav" not in said and "git add -f" in said
+
+
 def test_from_ci_without_git_nothing_goes(show: Path, site: Folder) -> None:
     assert "not committed" in refused(show, site, ci=True)
 

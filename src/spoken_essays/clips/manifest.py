@@ -66,7 +66,7 @@ def read(folder: Path) -> tuple[Clip, ...]:
     Raises `SettingsError` with file and line for one that was damaged.
     """
     path = folder / FILE
-    return _clips(toml_bytes(path), folder) if path.exists() else ()
+    return clips_in(toml_bytes(path), folder) if path.exists() else ()
 
 
 def write(folder: Path, clips: Iterable[Clip]) -> bool:
@@ -76,7 +76,8 @@ def write(folder: Path, clips: Iterable[Clip]) -> bool:
 
 
 @functools.lru_cache(maxsize=50)
-def _clips(data: bytes, folder: Path) -> tuple[Clip, ...]:
+def clips_in(data: bytes, folder: Path) -> tuple[Clip, ...]:
+    """The clips that a manifest names, by its bytes and its folder; errors as for `read`."""
     where = named(folder / FILE)
     table, text = parsed(data, where)
     return tuple(_clip(folder, name, each, where, text) for name, each in table.items())

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from spoken_essays.addresses import Source, find_episodes
+from spoken_essays.clips import manifest
 from spoken_essays.errors import HostError
 from spoken_essays.feeds.ledger import ENTRY, IDENTITY, Entry, Release, read_entry, record
 from spoken_essays.places import sheet_of
@@ -95,28 +96,50 @@ def still_wanted(show: Show, now: datetime) -> frozenset[str]:
 def insist_on_committed(show: Show, episodes: Iterable[Outgoing]) -> None:
     """Stop where a machine that forgets everything would settle what must never change.
 
-    Raises `HostError` if an episode's identity, or the show's, is not in git.
+    Raises `HostError` if an episode's identity, or the show's, is not in git, or recordings are not
+    that listeners have been given: somebody else would read their lines there.
     """
     committed = frozenset(_committed(show.root))
     wanted = [*(each.source.folder / ENTRY for each in episodes), show.root / IDENTITY]
-    missing = [path for path in wanted if path not in committed]
-    if missing:
-        names = ", ".join(named(path) for path in missing[:5])
-        more = f" and {len(missing) - 5} more" if len(missing) > 5 else ""
+    if missing := [path for path in wanted if path not in committed]:
         raise HostError(
-            f"{names}{more}: not committed. Each says by what listeners' apps know an episode, or "
-            "the show, and this machine would make another one every time: run `spoken build` at "
-            "home, commit the files, and push"
+            f"{_some(missing)}: not committed. Each says by what listeners' apps know an episode, "
+            "or the show, and this machine would make another one every time: run `spoken build` "
+            "at home, commit the files, and push"
         )
+    if missing := [path for path in _recordings(show.root, committed) if path not in committed]:
+        raise HostError(
+            f"{_some(missing)}: not committed, as {manifest.FILE} beside it is, and without it "
+            "another voice reads that line: commit the recordings, too (`git add -f`, if "
+            ".gitignore leaves them out), and push"
+        )
+
+
+def _some(paths: Sequence[Path]) -> str:
+    names = ", ".join(named(path) for path in paths[:5])
+    return f"{names} and {len(paths) - 5} more" if len(paths) > 5 else names
+
+
+def _recordings(root: Path, committed: Iterable[Path]) -> Iterator[Path]:
+    """The recordings in use of which the last commit knows."""
+    for path in sorted(committed):
+        if path.name == manifest.FILE:
+            data = _git(root, "show", f"HEAD:./{path.relative_to(root)}")
+            clips = manifest.clips_in(data, path.parent)
+            yield from (clip.path for clip in clips if clip.chosen)
 
 
 def _committed(root: Path) -> Iterator[Path]:
     """The files of the last commit; none where there is no git."""
-    command = ["git", "-C", str(root), "ls-tree", "-r", "-z", "--name-only", "HEAD", "."]
     try:
-        done = subprocess.run(command, capture_output=True, check=True)
+        listed = _git(root, "ls-tree", "-r", "-z", "--name-only", "HEAD", ".")
     except (FileNotFoundError, subprocess.CalledProcessError):
         return
-    for name in done.stdout.decode("utf-8", "surrogateescape").split("\0"):
+    for name in listed.decode("utf-8", "surrogateescape").split("\0"):
         if name:
             yield root / name
+
+
+def _git(root: Path, *command: str) -> bytes:
+    done = subprocess.run(["git", "-C", str(root), *command], capture_output=True, check=True)
+    return done.stdout
