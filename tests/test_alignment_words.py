@@ -174,6 +174,8 @@ def test_a_line_broken_off_is_the_one_that_comes_and_not_one_that_begins_alike()
          ["0 the room was full of strangers"]),
         ("the room was full of sinners | no that was too fast | this is what she said to me",
          ["0 the room was full of sinners", "1 this is what she said to me"]),
+        ("this is what she said to mrs | oh k a for",
+         ["2 this is what she said to mrs oh k a for"]),
         ("the room was full || of the room was full of strangers to fear",
          ["0 the room was full", "0 the room was full of strangers to fear"]),
         ("the room was full of photographs || is what she said to me",
@@ -181,7 +183,11 @@ def test_a_line_broken_off_is_the_one_that_comes_and_not_one_that_begins_alike()
     ],
 )  # fmt: skip
 def test_what_a_silence_cuts_off_from_a_line_is_none_of_it(heard: str, readings: list[str]) -> None:
-    lines = ("The room was full of strangers to fear.", "This is what she said to me.")
+    lines = (
+        "The room was full of strangers to fear.",
+        "This is what she said to me.",
+        "This is what she said to Mrs. Okafor.",
+    )
     assert told(heard, lines)[-len(readings) :] == readings
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from spoken_essays.alignment import judging
 from spoken_essays.alignment.asread import tokens
+from spoken_essays.alignment.beside import with_sounds_beside
 from spoken_essays.alignment.finding import Found, apart, find, sided
 from spoken_essays.alignment.forced import Aligner
 from spoken_essays.alignment.hearing import Hearer
@@ -73,7 +74,7 @@ def listen(
             text=text,
             heard=heard,
             runs=runs,
-            found=apart(sided(said, heard, scene), scene),
+            found=with_sounds_beside(apart(sided(said, heard, scene), scene), runs, text, scene),
             spelled=spelled,
         )
     )

@@ -71,9 +71,10 @@ def apart(found: Sequence[Found], scene: Scenery) -> list[Found]:
 
 
 def sided(found: Sequence[Found], heard: Sequence[Word], scene: Scenery) -> list[Found]:
-    """The same where a line's first word is on that side of a silence where Whisper heard it.
+    """The same where a line's first and last word are on that side of a silence where Whisper heard
+    them.
 
-    A short one is easily found in the last sound of the line before; and a last one in the next.
+    A short one is easily found in the last sound of the line before, or in the first of the next.
     """
     moved = list(found)
     for at, each in enumerate(found):

@@ -56,12 +56,12 @@ class Aligner:
         if depth >= _DEPTH or len(tokens) < 2:
             return [None] * len(tokens)
         at = _cut(scene, window)
-        first = [token for token in tokens if token.around < at]
+        count = next((n for n, token in enumerate(tokens) if token.around >= at), len(tokens))
         left = Window(start=window.start, end=at)
         right = Window(start=at, end=window.end)
         return [
-            *self.places(sound, scene, left, first, depth + 1),
-            *self.places(sound, scene, right, tokens[len(first) :], depth + 1),
+            *self.places(sound, scene, left, tokens[:count], depth + 1),
+            *self.places(sound, scene, right, tokens[count:], depth + 1),
         ]
 
     def phones(self, word: str) -> str:

@@ -30,7 +30,8 @@ def filled(
     found: list[Pass] = []
     used: set[int] = set()
     for lines, first, last in _gaps(runs, text, len(heard)):
-        groups = list(_breaths(_free(runs, first, last), heard, scene))
+        free = [word for word in _free(runs, first, last) if word not in used]
+        groups = list(_breaths(free, heard, scene))
         for line, words in _shared_out(lines, groups, heard, text, spelled).items():
             found.append(_pass(line, words, heard, text, spelled))
             used.update(words)
@@ -46,9 +47,9 @@ def _gaps(runs: Sequence[Pass], text: Text, count: int) -> Iterator[tuple[list[i
     for missing, group in groupby(lines, key=lambda line: kept[line] is None):
         own = list(group)
         if missing and len(own) <= _MOST_LINES:
-            later = (kept[line] for line in lines if line > own[-1])
-            then = next((at for at in later if at is not None), None)
-            yield own, before, count if then is None else runs[then].heard[0]
+            then = next((line for line in lines if line > own[-1]), None)
+            readings = (run.heard[0] for run in runs if run.line == then)
+            yield own, before, min((at for at in readings if at >= before), default=count)
         for line in own:
             at = kept[line]
             before = before if at is None else runs[at].heard[1] + 1
@@ -100,9 +101,11 @@ def _shared_out(
         own = spelled(" ".join(_words(line, text)))[-1]
         ways = list(best)
         for end in range(1, len(groups) + 1):
-            for start in range(end):
+            for start in reversed(range(end)):
                 words = tuple(word for group in groups[start:end] for word in group)
                 said = spelled(" ".join(heard[word].plain for word in words))[-1]
+                if len(said) * _SOUNDS_LIKE > len(own):
+                    break
                 worth = best[start][0] + alike(said, own) - _SOUNDS_LIKE
                 if worth > ways[end][0]:
                     ways[end] = worth, {**best[start][1], line: words}

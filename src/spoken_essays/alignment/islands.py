@@ -103,7 +103,7 @@ class Scenery:
     def nearest(self, time: float) -> Sequence[Island]:
         """The island that a time in a silence belongs to: the one before, unless the next is close.
 
-        None if nothing is heard at all.
+        Empty if nothing is heard at all.
         """
         at = bisect_right(self.islands, time, key=attrgetter("start"))
         after = self.islands[at : at + 1]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from spoken_essays.alignment.islands import Scenery
 from spoken_essays.alignment.loading import Sound
-from spoken_essays.alignment.passes import Pass, chosen
+from spoken_essays.alignment.passes import LEAST, Pass, chosen
 from spoken_essays.alignment.records import AlignedLine
 from spoken_essays.alignment.words import Text, Word
 from spoken_essays.errors import TakeError
@@ -60,7 +60,7 @@ def _own_share(runs: Sequence[Pass], heard: Sequence[Word]) -> float:
         len(heard[step.heard].plain) + 1
         for run in runs
         for step in run.words
-        if run.coverage >= 0.34 and step.alike >= 0.7
+        if run.coverage >= LEAST and step.alike >= 0.7
     )
     return own / max(1, sum(len(word.plain) + 1 for word in heard))
 

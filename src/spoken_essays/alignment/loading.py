@@ -145,6 +145,8 @@ class _Looked:
         if not rows or len(rows[0]) < 3:
             return None
         levels = 10 * np.log10(np.concatenate(rows, axis=1) + 10 ** (_SILENT / 10))
+        if not levels.shape[1]:
+            return None
         loud = np.percentile(levels, 95, axis=1)
         clear = np.minimum(loud - np.percentile(levels, 10, axis=1), _CLEAR_ENOUGH)
         best = int(np.argmax(np.minimum(clear, 20)[:-1] + loud[:-1]))

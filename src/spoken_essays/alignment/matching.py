@@ -110,7 +110,7 @@ class _Way:
         row[targets[better]], how[targets[better]] = cost[better], _JUMP
         self._from.append(origin)
         reached = np.minimum.accumulate(row - self._place) + self._place
-        left_out = reached < row - np.float32(1e-3)
+        left_out = reached < row - np.float32(1e-2)
         how[left_out] = _LEFT_OUT
         return np.where(left_out, reached, row).astype(np.float32)
 

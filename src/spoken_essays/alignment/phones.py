@@ -6,6 +6,7 @@ Source of the dictionary's 39 phones: speech.cs.cmu.edu/cgi-bin/cmudict.
 from __future__ import annotations
 
 import re
+import unicodedata
 
 # Longest first, as "aɪ" begins like "a". What comes from other languages gets its nearest.
 _PHONES = {
@@ -40,7 +41,8 @@ def arpabet(ipa: str) -> str:
     >>> arpabet("θˈɔːts")
     'TH AO T S'
     """
-    return " ".join(_PHONES[each] for each in _ONE.findall(ipa.replace("ˈ", "").replace("ˌ", "")))
+    ipa = unicodedata.normalize("NFC", ipa).replace("ˈ", "").replace("ˌ", "")
+    return " ".join(_PHONES[each] for each in _ONE.findall(ipa))
 
 
 def letters(phones: str) -> str:

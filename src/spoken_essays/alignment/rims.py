@@ -12,29 +12,34 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 
 from spoken_essays.alignment.islands import Scenery
-from spoken_essays.alignment.matching import Step
+from spoken_essays.alignment.matching import Spelled, Step, alike
 from spoken_essays.alignment.passes import Pass
 from spoken_essays.alignment.words import Text, Word
 
 # A word so far (s) from the next of its line, with others between, is none of it; nor is one that
 # is nearer to what is beyond and quite unlike its own, or there where the line is broken off.
 _CUT_OFF, _CUT_OFF_MANY, _STRANGE, _TOGETHER = 0.28, 0.18, 0.5, 0.05
+_SOUNDS_LIKE = 0.5
 # So few words beside one that is less alike than this, without a breath between, are part of it.
 _FEW, _MISHEARD, _BREATH = 2, 0.85, 0.15
 UNLIKE = 0.2
 
 
-def tidied(run: Pass, heard: Sequence[Word], scene: Scenery, text: Text) -> Pass:
+def tidied(run: Pass, heard: Sequence[Word], scene: Scenery, text: Text, spelled: Spelled) -> Pass:
     """Without first or last words that belong to something else said nearby."""
     for way in (1, -1):
-        run = _given_back(_without_side(run, heard, scene, way), heard, scene, text, way)
+        run = _without_side(run, heard, scene, text, spelled, way)
+        run = _given_back(run, heard, scene, text, spelled, way)
     return run
 
 
-def _without_side(run: Pass, heard: Sequence[Word], scene: Scenery, way: int) -> Pass:
+def _without_side(
+    run: Pass, heard: Sequence[Word], scene: Scenery, text: Text, spelled: Spelled, way: int
+) -> Pass:
     """The pass without what is cut off at one rim and has more words put in than it has own ones.
 
-    ``way`` is 1 for the first words and -1 for the last.
+    ``way`` is 1 for the first words and -1 for the last. What sounds as the line does there after
+    all was only misheard.
     """
     steps = list(run.steps[::way])
     said = [at for at, step in enumerate(steps) if step.heard >= 0]
@@ -45,14 +50,35 @@ def _without_side(run: Pass, heard: Sequence[Word], scene: Scenery, way: int) ->
         gap = _gap(heard, steps[at].heard, steps[then].heard, scene)
         if added >= max(_FEW, own) and gap >= _CUT_OFF_MANY:
             outside, own, added = then, 0, 0
-    if not any(step.kind == "word" for step in steps[outside:]):
+    words_on = range(outside, len(steps)) if outside else ()
+    outside = next((at for at in words_on if steps[at].kind == "word"), 0)
+    if not outside:
         return run
-    reads = [step.read for step in steps[:outside] if step.kind in ("word", "left out")]
-    lost = (Step(kind="left out", read=read) for read in reads)
-    return replace(run, steps=tuple([*lost, *steps[outside:]][::way]))
+    reads = range(_rim(run, text, way), steps[outside].read, way)
+    if _is_misheard(steps[:outside], reads, heard, text, spelled):
+        return run
+    left_out = (Step(kind="left out", read=read) for read in reads)
+    return replace(run, steps=tuple([*left_out, *steps[outside:]][::way]))
 
 
-def _given_back(run: Pass, heard: Sequence[Word], scene: Scenery, text: Text, way: int) -> Pass:
+def _rim(run: Pass, text: Text, way: int) -> int:
+    """The line's first word, or its last."""
+    return text.starts[run.line] if way > 0 else text.starts[run.line + 1] - 1
+
+
+def _is_misheard(
+    steps: Sequence[Step], reads: range, heard: Sequence[Word], text: Text, spelled: Spelled
+) -> bool:
+    """Whether what was heard at a rim sounds as the words that it would take the place of."""
+    words = [heard[step.heard].plain for step in steps if step.heard >= 0]
+    lost = [text.words[read] for read in reads]
+    one, other = (spelled(" ".join(each[:: reads.step]))[-1] for each in (words, lost))
+    return bool(lost) and alike(one, other) >= _SOUNDS_LIKE
+
+
+def _given_back(
+    run: Pass, heard: Sequence[Word], scene: Scenery, text: Text, spelled: Spelled, way: int
+) -> Pass:
     """The same for one word at a rim.
 
     Where the same word was said nearer to the rest, it is that one; else it may not have been said.
@@ -66,17 +92,21 @@ def _given_back(run: Pass, heard: Sequence[Word], scene: Scenery, text: Text, wa
     stray = steps[first]
     gap = _gap(heard, stray.heard, steps[second].heard, scene)
     beyond = _gap(heard, stray.heard, stray.heard - way, scene)
-    rim = text.starts[run.line] if way > 0 else text.starts[run.line + 1] - 1
+    rim = _rim(run, text, way)
     said = heard[stray.heard].end - heard[stray.heard].start
     broken_off = beyond < _TOGETHER < said / 2 and stray.read != rim
     strange = stray.alike < _STRANGE and beyond < gap
     if gap < _CUT_OFF or not (between or strange or broken_off):
         return run
+    reads = range(rim, steps[second].read, way)
     if between and heard[between[-1]].plain == heard[stray.heard].plain:
         moved = replace(stray, heard=between[-1])
+    elif not broken_off and _is_misheard(steps[:second], reads, heard, text, spelled):
+        return run
     else:
         moved = Step(kind="left out", read=stray.read)
-    rest = (*steps[:first], moved, *steps[second:])
+    unheard = (step for step in steps[:first] if step.heard < 0)
+    rest = (*unheard, moved, *steps[second:])
     return replace(run, steps=rest[::way])
 
 

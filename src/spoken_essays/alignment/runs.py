@@ -26,7 +26,7 @@ def passes(
     """The runs through lines that the way through the words is made of, in the take's order."""
     cut = _runs(steps, text)
     runs = [each for run in cut for each in _begun_again(run, heard, text, spelled)]
-    runs = [tidied(run, heard, scene, text) for run in runs]
+    runs = [tidied(run, heard, scene, text, spelled) for run in runs]
     taken = {step.heard for run in runs for step in run.steps}
     runs = [absorbed(run, taken, heard, scene, text) for run in runs]
     runs = [_measured(run, text, heard, spelled) for run in runs]
@@ -55,11 +55,15 @@ def _runs(steps: Iterable[Step], text: Text) -> Iterator[Pass]:
 
 def _taken_back(run: Sequence[Step], read: int) -> list[Step]:
     """The run after going back to a clause: what was read of it before is now put in."""
-    return [
-        replace(step, kind="added") if step.kind == "word" and step.read >= read else step
-        for step in run
-        if step.kind != "left out" or step.read < read
-    ]
+    steps: list[Step] = []
+    for step in run:
+        if step.kind == "word" and step.read >= read:
+            # One that was heard for two of the essay's was put in once.
+            if not steps or steps[-1].heard != step.heard:
+                steps.append(replace(step, kind="added"))
+        elif step.kind != "left out" or step.read < read:
+            steps.append(step)
+    return steps
 
 
 def _ended(run: Sequence[Step], line: int) -> Iterator[Pass]:
@@ -135,7 +139,8 @@ def _of_the_next(
         first, last = run.heard
         said = [word.plain for word in heard[first : last + 1]]
         begins = text.starts[then.line]
-        alike_begun = tuple(said) == text.words[begins : begins + len(said)]
+        begun = text.words[begins : text.starts[then.line + 1]][: len(said)]
+        alike_begun = tuple(said) == begun
         before = heard[runs[at - 1].heard[1]].end if at else 0.0
         nearer = heard[then.heard[0]].start - heard[last].end < heard[first].start - before
         if then.line == run.line + 1 and run.line in complete and alike_begun and nearer:

@@ -28,7 +28,7 @@ _ORDINALS = {
 }  # fmt: skip
 _SAME = {
     "okay": "ok", "mister": "mr", "missus": "mrs", "doctor": "dr", "saint": "st",
-    "alright": "right", "grey": "gray", "till": "until", "'til": "until", "o": "oh",
+    "alright": "right", "grey": "gray", "till": "until", "til": "until", "o": "oh",
 }  # fmt: skip
 
 
