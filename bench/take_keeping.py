@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar, cast
 
-from take_making import CACHE
+from take_making import CACHE, MadeTake
 
 from spoken_essays.alignment import hearing
 from spoken_essays.alignment.hearing import Hearer
@@ -21,7 +21,6 @@ from spoken_essays.alignment.loading import Sound
 from spoken_essays.alignment.windows import Window
 from spoken_essays.alignment.words import Word
 
-HERE = Path(__file__).parent
 T = TypeVar("T")
 Heard = tuple[Window, list[Word]]
 
@@ -53,12 +52,12 @@ def _moved(word: Word, seconds: float) -> Word:
     return replace(word, start=word.start + seconds, end=word.end + seconds)
 
 
-def counted(name: str, measure: Callable[[], T]) -> T:
-    """What was measured of a take under this name by this very code, or is measured now."""
-    digest = hashlib.sha256(name.encode())
-    for path in sorted(
-        [*Path(hearing.__file__).parent.glob("*.py"), *Path(__file__).parent.glob("takes/*")]
-    ):
+def counted(take: MadeTake, name: str, measure: Callable[[], T]) -> T:
+    """What was measured of a take in a condition by this very code, or is measured now."""
+    digest = hashlib.sha256(f"{name} {take.lines} {take.events}".encode())
+    digest.update(take.samples.tobytes())
+    code = [*Path(hearing.__file__).parent.glob("*.py"), *Path(__file__).parent.glob("take*.py")]
+    for path in sorted(code):
         digest.update(path.read_bytes())
     kept = CACHE / "counted" / f"{digest.hexdigest()[:32]}.pickle"
     if kept.exists():

@@ -196,7 +196,7 @@ def main() -> None:
             continue
         for name, way in ways.items():
             measure = partial(_measured, take, way, options.set, refusing=name == "clean")
-            one = counted(f"{take.name} {name}", measure) if options.keep else measure()
+            one = counted(take, name, measure) if options.keep else measure()
             _add(totals[name], one)
             print(f"{take.name}, {name}: {one.right}/{one.lines}", file=sys.stderr)
             for wrong in one.wrong if options.wrong else ():
