@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from spoken_essays.alignment.asread import tokens
 from spoken_essays.alignment.islands import Island, Scenery
 from spoken_essays.alignment.matching import Step, match
 from spoken_essays.alignment.passes import Pass, chosen, is_complete
@@ -228,6 +229,21 @@ def test_each_word_that_was_heard_is_accounted_for_once_and_in_order(
     told = [step.heard for step in steps if step.kind in ("word", "added", "half")]
     assert sorted(set(told)) == list(range(len(heard)))
     assert told == sorted(told)
+
+
+@given(texts, st.lists(st.one_of(words, st.just("|")), max_size=30))
+def test_no_word_is_in_two_readings_and_all_are_sought_in_the_order_they_were_said(
+    lines: list[str], said: list[str]
+) -> None:
+    heard = " ".join(said)
+    runs = read(heard, lines)
+    own = [{step.heard for step in run.steps if step.heard >= 0} for run in runs]
+    assert sum(map(len, own)) == len(set().union(*own))
+    assert all(run.coverage <= 1.001 for run in runs)
+    sought = tokens(runs, text_of(lines, "en"), words_of(heard))
+    places = [token.heard for token in sought if token.heard >= 0]
+    assert places == sorted(places)
+    assert set(places) <= set(range(len(plain(heard))))
 
 
 @pytest.mark.parametrize(

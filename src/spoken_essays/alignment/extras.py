@@ -110,8 +110,8 @@ def _together(spoken: Sequence[Spoken]) -> Iterator[list[int]]:
 
 def _noises(spoken: Sequence[Spoken], scene: Scenery) -> Iterator[Extra]:
     least = max(scene.loud - _SOFTEST, scene.noise + _ABOVE)
-    words = [each for each in scene.islands if _is_words(each, spoken)]
-    words += [soft for each in words if (soft := scene.last_sound(each.end))]
+    words = {each for each in scene.islands if _is_words(each, spoken)}
+    words |= {soft for each in words if (soft := scene.last_sound(each.end))}
     noises = [
         each
         for each in scene.islands

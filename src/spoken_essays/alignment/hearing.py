@@ -40,6 +40,11 @@ class Hearer:
         folder = model if model is not None else _packaged(language)
         self._language = language.partition("-")[0].lower()
         self._pipeline = _loaded(folder)
+        if self._language not in self._pipeline.model.supported_languages:
+            raise TakeError(
+                f"the Whisper model {str(folder)!r} does not know {language!r}, the essay's "
+                "language: name another one in [listening] in spoken.toml"
+            )
 
     def hear(self, sound: Sound, windows: Sequence[Window]) -> Iterator[tuple[Window, list[Word]]]:
         """The words in each of the windows; each is heard by itself, without what came before."""

@@ -58,7 +58,7 @@ def _starts(line: AlignedLine) -> Iterator[float]:
 
 def _sounds_like(extra: Extra, line: AlignedLine, text: Text, spelled: Spelled) -> bool:
     """Whether an extra sounds as the line begins, however many words that is."""
-    heard = spelled(" ".join(plain(extra.heard)))[-1]
+    heard = spelled(" ".join(plain(extra.heard, text.language)))[-1]
     own = text.words[text.starts[line.index] : text.starts[line.index + 1]]
     begins = (spelled(" ".join(own[:count]))[-1] for count in range(1, len(own) + 1))
     likeness = (alike(heard, each) for each in begins)

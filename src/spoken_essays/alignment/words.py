@@ -62,6 +62,7 @@ class Text:
     lines: tuple[int, ...]
     starts: tuple[int, ...]
     pauses: tuple[int, ...]
+    language: str = "en"
 
 
 def text_of(lines: Sequence[str], language: str) -> Text:
@@ -76,7 +77,13 @@ def text_of(lines: Sequence[str], language: str) -> Text:
             words += plain(clause, language)
         owners += [index] * (len(words) - len(owners))
         starts.append(len(words))
-    return Text(words=tuple(words), lines=tuple(owners), starts=tuple(starts), pauses=tuple(pauses))
+    return Text(
+        words=tuple(words),
+        lines=tuple(owners),
+        starts=tuple(starts),
+        pauses=tuple(at for at in pauses if at < len(words) and at not in starts),
+        language=language,
+    )
 
 
 def plain(text: str, language: str = "en") -> list[str]:
