@@ -90,6 +90,16 @@ def test_a_reading_that_is_sent_again_is_there_once(open_booth: Booth) -> None:
     assert len(open_booth.essay()["lines"][1]["readings"]) == 1
 
 
+def test_a_reading_of_which_something_was_lost_is_kept_but_not_used(open_booth: Booth) -> None:
+    line = open_booth.essay()["lines"][1]
+    for lost, state in ((0.01, "missing"), (0, "fresh"), (0.3, "fresh")):
+        facts = {"spot": line["spot"], "lost": lost}
+        assert open_booth.hand("api/readings", facts, sound(int(lost * 100) + 1)).status == 201
+        assert open_booth.essay()["lines"][1]["state"] == state
+    readings = open_booth.essay()["lines"][1]["readings"]
+    assert [each["chosen"] for each in readings] == [False, True, False]
+
+
 def test_earlier_readings_are_kept_and_can_be_chosen(open_booth: Booth) -> None:
     line = open_booth.essay()["lines"][1]
     names = [json.loads(open_booth.read(line, sound(seed)).body)["name"] for seed in (1, 2)]

@@ -59,14 +59,38 @@ def read(page: Page, *, saved: bool = True, seconds: int = 0) -> None:
         expect(page.locator("#meta")).to_contain_text("· recorded")
 
 
+def read_whole(page: Page, *, key: str = "Space", seconds: int = 1) -> None:
+    """Read a line, and again for as long as the page says that a moment of it was lost."""
+    for _ in range(20):
+        begin(page, key=key, seconds=seconds)
+        page.keyboard.press("Space")
+        expect(page.locator("#said")).to_contain_text(" s.")
+        key = "r"
+        if not has_lost(page):
+            break
+    expect(page.locator("#said")).not_to_contain_text("lost a moment")
+    expect(page.locator("#meta")).to_contain_text("· recorded")
+
+
 def has_lost(page: Page) -> bool:
-    """Whether the page says that the browser gave zeros in place of sound."""
+    """Whether the page says that the browser lost something of a reading."""
     return "lost a moment" in page.locator("#said").inner_text()
+
+
+def manifest(root: Path) -> str:
+    return (root / "voices" / "me" / SLUG / "clips.toml").read_text(encoding="utf-8")
+
+
+def in_use(root: Path) -> list[Path]:
+    """The readings that were not set aside, in the order of their lines."""
+    tables = re.split(r'(?m)^\["', manifest(root))[1:]
+    names = [each.split('"')[0] for each in tables if "chosen = false" not in each]
+    return [root / "voices" / "me" / SLUG / name for name in names]
 
 
 def states(root: Path) -> dict[str, int]:
     """How many readings the manifest knows of each text."""
-    text = (root / "voices" / "me" / SLUG / "clips.toml").read_text(encoding="utf-8")
+    text = manifest(root)
     found = re.findall('(?m)^text = "(.*)"$', text)
     return {each: found.count(each) for each in found}
 

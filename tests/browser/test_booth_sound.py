@@ -123,29 +123,75 @@ def test_what_has_changed_in_a_line_is_found_word_by_word(page: Page) -> None:
     ]
 
 
-def test_of_two_channels_the_one_with_the_voice_is_kept(page: Page) -> None:
-    script = """async ([source, loud]) => {
-      const posted = [];
-      globalThis.sampleRate = 48000;
-      const port = { postMessage: (told) => posted.push(told) };
-      globalThis.AudioWorkletProcessor = class { port = port; };
-      globalThis.registerProcessor = (_, made) => { globalThis.Made = made; };
-      await import(source);
-      const recorder = new Made();
-      const filled = (value) => new Float32Array(128).fill(value);
-      const quantum = () => [0, 1].map((at) => filled(at === loud ? 0.5 : 0.001));
-      for (let k = 0; k < 100; k += 1) recorder.process([quantum()]);
-      recorder.port.onmessage({ data: { start: 1 } });
-      for (let k = 0; k < 100; k += 1) recorder.process([quantum()]);
-      recorder.process([[new Float32Array(128), new Float32Array(128)]]);
-      recorder.port.onmessage({ data: {} });
-      const blocks = posted.filter((told) => told.take === 1);
-      return {
-        samples: blocks.reduce((sum, { samples }) => sum + samples.length, 0),
-        first: blocks[0].samples[0],
-        lost: blocks.at(-1).lost,
-      };
+# Quanta of the audio thread, as [sample value of each channel, whether one is left out before it].
+RECORDED = """async ([source, idle, read]) => {
+  const posted = [];
+  const port = { postMessage: (told) => posted.push(told) };
+  Object.assign(globalThis, { sampleRate: 48000, currentFrame: 0 });
+  globalThis.AudioWorkletProcessor = class { port = port; };
+  globalThis.registerProcessor = (_, made) => { globalThis.Made = made; };
+  await import(source);
+  const recorder = new Made();
+  const hear = ([values, skips]) => {
+    globalThis.currentFrame += skips ? 256 : 128;
+    recorder.process([values.map((value) => new Float32Array(128).fill(value))]);
+  };
+  idle.forEach(hear);
+  recorder.port.onmessage({ data: { start: 1 } });
+  read.forEach(hear);
+  recorder.port.onmessage({ data: {} });
+  const blocks = posted.filter((told) => told.take === 1);
+  return {
+    samples: blocks.reduce((sum, { samples }) => sum + samples.length, 0),
+    first: blocks[0].samples[0],
+    ...blocks.at(-1).ended,
+  };
+}"""
+LEFT, RIGHT = [[0.5, 0.001], False], [[0.001, 0.5], False]
+ZEROS, ONE_LATER = [[0.0, 0.0], False], [[0.5, 0.001], True]
+
+
+@pytest.mark.parametrize(
+    ("idle", "read", "told"),
+    [
+        ([LEFT] * 100, [LEFT] * 100, {"samples": 12_800, "channel": 0, "lost": 0}),
+        ([RIGHT] * 100, [RIGHT] * 100, {"samples": 12_800, "channel": 1, "lost": 0}),
+        ([LEFT] * 100, [LEFT, ZEROS, LEFT], {"samples": 384, "lost": 128}),
+        ([LEFT] * 100, [LEFT, ONE_LATER, LEFT], {"samples": 384, "lost": 128}),
+        # Half of a short reading: no gate, as somebody once took it for.
+        ([LEFT] * 100, [LEFT, ZEROS] * 50, {"samples": 12_800, "lost": 6_400}),
+        # A microphone that is silent while nobody reads has a gate in it.
+        ([LEFT] * 9 + [ZEROS] * 999, [LEFT, ZEROS] * 50, {"samples": 12_800, "lost": 0}),
+    ],
+    ids=["left", "right", "zeros", "a quantum less", "many zeros", "a gate"],
+)
+def test_what_the_audio_thread_hands_on_and_what_it_knows_to_be_lost(
+    page: Page, idle: list[Any], read: list[Any], told: dict[str, int]
+) -> None:
+    # A module is loaded once under each name.
+    name = f"./recorder.js?{hash(repr((idle, read)))}"
+    found = page.evaluate(RECORDED, [name, idle, read])
+    assert {key: found[key] for key in told} == told
+    assert (found["first"], found["frames"]) == (0.5, found["samples"])
+
+
+@pytest.mark.parametrize(
+    ("lags", "seconds"),
+    [
+        ([0, 0, 0, 0, 0, 0], 0),
+        ([0, 0, 0, 10, 10, 10], 0.01),
+        ([0, 0, 0, 10, 0, 0], 0),
+        ([5, 0, 9, 40, 2, 7, 9, 0], 0),
+        ([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], 0),
+        ([0, 0, 0, 0, 0, 9], 0.009),
+    ],
+    ids=["steady", "a jump", "late for once", "restless", "another clock", "at the end"],
+)
+def test_a_clock_that_skips_is_told_from_one_that_is_late(
+    page: Page, lags: list[float], seconds: float
+) -> None:
+    script = """async (lags) => {
+      const { jumped } = await import("./witness.js");
+      return jumped(lags, 8, 3);
     }"""
-    for loud in (0, 1):
-        told = page.evaluate(script, [f"./recorder.js?{loud}", loud])
-        assert told == {"samples": 101 * 128, "first": 0.5, "lost": 128}
+    assert page.evaluate(script, lags) == seconds

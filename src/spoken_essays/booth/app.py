@@ -52,7 +52,8 @@ class _Booth:
     async def read(self, request: Request) -> Response:
         """A reading of a line."""
         facts, sound = uploads.opened(await request.body())
-        clip = await run_in_threadpool(self.desk.lay_down, uploads.spot(facts), sound)
+        spot, whole = uploads.spot(facts), uploads.whole(facts)
+        clip = await run_in_threadpool(self.desk.lay_down, spot, sound, whole=whole)
         return JSONResponse({"name": clip.path.name}, HTTPStatus.CREATED)
 
     async def room(self, request: Request) -> Response:

@@ -63,12 +63,13 @@ class Desk:
             standings=self.shelf.standings(spots_of(script)).lines,
         )
 
-    def lay_down(self, spot: Spot, sound: bytes) -> Clip:
-        """Keep a reading of a line, for the words that were read; it is the one that is used.
+    def lay_down(self, spot: Spot, sound: bytes, *, whole: bool) -> Clip:
+        """Keep a reading of a line, for the words that were read; one that is ``whole`` is the one
+        that is used, any other is set aside.
 
         The same sound once more is the same reading: a page that heard no answer sends it again.
         """
-        return self.shelf.lay_down(spot, sound, source="booth")
+        return self.shelf.lay_down(spot, sound, source="booth", chosen=whole)
 
     def lay_room_tone(self, sound: bytes) -> None:
         """Keep the sound of the room alone, of this episode."""

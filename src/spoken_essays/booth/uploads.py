@@ -52,6 +52,11 @@ def spot(found: Mapping[str, Any]) -> Spot:
     raise Unfit("it does not say which line it is of")
 
 
+def whole(found: Mapping[str, Any]) -> bool:
+    """Whether nothing of a reading is ``lost``: seconds, as far as its page noticed."""
+    return not found.get("lost")
+
+
 def _checked(sound: bytes) -> bytes:
     if len(sound) < _HEADER.size:
         raise Unfit("there is no sound in it")

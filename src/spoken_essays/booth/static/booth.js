@@ -12,6 +12,7 @@ import { Away, Refused, tell, watchEssay } from "./server.js";
 import { keyOf, makeSession } from "./session.js";
 
 const ROOM = 10;
+const LOST = "The browser was too busy, and lost a moment of it.";
 const $ = (id) => document.getElementById(id);
 const session = makeSession();
 const player = makePlayer($("audio"), show, () => say("The browser cannot play that."));
@@ -106,17 +107,18 @@ async function toggle() {
 
 function ended(heard) {
   if (!heard) return say("");
-  kept = true;
+  kept = !heard.lost;
   show();
-  const lost = heard.lost ? ["The browser lost a moment of it. Read it again."] : [];
-  const said = [...lost, ...heard.said];
+  const said = heard.lost ? [LOST, "It is kept, but not used: read it again."] : heard.said;
   return say([`${heard.seconds.toFixed(1)} s.`, ...(said.length ? said : ["Good."])].join(" "));
 }
 
 async function onward() {
   if (phase() !== "prompter") return;
-  if (reading.now) await reading.end();
+  const heard = reading.now ? await reading.end() : null;
+  if (heard?.lost) return ended(heard);
   if (!move(session.next)) say(session.only ? "That was the last of them." : "That was the last line.");
+  return undefined;
 }
 
 async function again() {
@@ -219,10 +221,11 @@ async function recordRoom() {
     $("countdown").textContent = left;
     await new Promise((resolve) => setTimeout(resolve, 1000));
   }
-  await reading.end();
+  const heard = await reading.end();
   $("countdown").hidden = true;
   $("record-room").disabled = false;
   enter("prompter");
+  if (heard?.lost) say(`${LOST} It is kept; a better one is recorded under Microphone.`);
 }
 
 function skipRoom() {

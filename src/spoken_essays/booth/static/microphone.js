@@ -1,11 +1,14 @@
 // The microphone as it is: no gain, no filter, at its own rate.
 
 import * as memory from "./memory.js";
+import { jumped, makeWitness } from "./witness.js";
 
 const AS_IT_IS = { autoGainControl: false, echoCancellation: false, noiseSuppression: false };
-// Who has so large a share of zeros in what it hears has a gate in it, and has lost nothing.
-const GATED = 0.05;
 const PATIENCE = 3000;
+// Where nobody bears witness, the audio thread's own clock has to: it looks at it every 4096
+// samples, and may be late for some of them. Milliseconds.
+const JUMP = 60;
+const LATE = 11;
 // Chromium gathers 100 ms at most, and drops what comes then.
 const CUSHION = 50;
 const WHY = {
@@ -30,8 +33,9 @@ export async function openMicrophone(device = memory.get("device")) {
   context.addEventListener("statechange", () => context.state === "interrupted" && context.resume());
   const node = new AudioWorkletNode(context, "recorder", { numberOfOutputs: 0 });
   context.createMediaStreamSource(stream).connect(node);
+  const witness = makeWitness(track, context.sampleRate);
   await cushion(context);
-  return wrapped(stream, track, context, node);
+  return wrapped({ stream, track, context, node, witness });
 }
 
 /**
@@ -64,7 +68,7 @@ export async function devices() {
   return all.filter((each) => each.kind === "audioinput" && each.label);
 }
 
-function wrapped(stream, track, context, node) {
+function wrapped({ stream, track, context, node, witness }) {
   const microphone = {
     label: track.label,
     rate: context.sampleRate,
@@ -72,14 +76,15 @@ function wrapped(stream, track, context, node) {
     onlevel: () => {},
     ongone: () => {},
     take: null,
-    start: () => start(microphone, node),
-    end: () => end(microphone, node),
+    start: () => start(microphone, node, witness),
+    end: () => end(microphone, node, witness),
     close,
   };
   node.port.onmessage = ({ data }) => (data.level ? microphone.onlevel(data.level) : heard(microphone, data));
   track.addEventListener("ended", () => microphone.ongone());
 
   function close() {
+    witness?.close();
     track.stop();
     stream.removeTrack(track);
     return context.close();
@@ -87,33 +92,42 @@ function wrapped(stream, track, context, node) {
   return microphone;
 }
 
-function start(microphone, node) {
+function start(microphone, node, witness) {
   const name = crypto.getRandomValues(new Uint32Array(1))[0];
-  microphone.take = { name, blocks: [], done: resolvers() };
+  microphone.take = { name, blocks: [], lags: [], done: resolvers() };
+  witness?.keep();
   node.port.postMessage({ start: name });
 }
 
-/** Resolves to what was read: blocks of samples, their rate, how many samples were lost. */
-function end(microphone, node) {
+/** Resolves to what was read: blocks of samples, their rate, how many seconds were lost. */
+async function end(microphone, node, witness) {
   const { take } = microphone;
   node.port.postMessage({});
   // A context that the system has put to sleep does not answer; what it gave before is here.
   setTimeout(() => resolved(microphone, take), PATIENCE);
-  return take.done.promise;
+  const heard = await take.done.promise;
+  const found = await witness?.found(heard.blocks, heard.channel);
+  witness?.letGo();
+  return { rate: microphone.rate, ...(found ?? heard), lost: heard.cut || (found ?? heard).lost };
 }
 
-function heard(microphone, { take, samples, lost, ended }) {
+function heard(microphone, { take, samples, lag, ended }) {
   const own = microphone.take;
   if (own?.name !== take) return;
   own.blocks.push(samples);
-  if (ended) resolved(microphone, own, lost);
+  if (Number.isFinite(lag)) own.lags.push(lag);
+  if (ended) resolved(microphone, own, ended);
 }
 
-function resolved(microphone, take, lost = 0) {
+/** `ended` is what the audio thread says of a whole reading: samples given and lost, the channel. */
+function resolved(microphone, take, ended) {
   if (microphone.take === take) microphone.take = null;
-  const { blocks } = take;
+  const { blocks, lags } = take;
   const frames = blocks.reduce((sum, block) => sum + block.length, 0);
-  take.done.resolve({ blocks, rate: microphone.rate, frames, lost: lost < frames * GATED ? lost : 0 });
+  const lost = (ended?.lost ?? 0) / microphone.rate || jumped(lags, JUMP, LATE);
+  // Seconds of its end that never came.
+  const cut = ended ? (ended.frames - frames) / microphone.rate : PATIENCE / 1000;
+  take.done.resolve({ blocks, frames, channel: ended?.channel ?? 0, lost, cut });
 }
 
 function resolvers() {

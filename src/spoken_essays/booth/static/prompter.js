@@ -73,7 +73,8 @@ function role(line) {
 
 export function standing(line) {
   if (line.state === "others") return `${line.reader} reads this`;
-  const said = STATES[line.state];
+  const aside = line.state === "missing" && line.readings.length > 0;
+  const said = aside ? "to be read again" : STATES[line.state];
   return line.state !== "fresh" && line.reader ? `${said}, ${line.reader} reads it` : said;
 }
 

@@ -64,11 +64,12 @@ export function makeReading(outbox, { changed, level, lost }) {
     const { take, now, said } = ended;
     const seconds = take.frames / take.rate;
     if (seconds < LEAST) return null;
-    const about = { ...now.about, recorded: new Date().toISOString() };
+    const { lost } = take;
+    const about = { ...now.about, lost, recorded: new Date().toISOString() };
     const kept = outbox.add(now.path, about, wav(take.blocks, take.rate));
     changed();
     await kept;
-    return { seconds, said, lost: take.lost / take.rate };
+    return { seconds, said, lost };
   }
 
   async function drop() {

@@ -6,6 +6,9 @@ const LOUDER = 1.6;
 // Full scale for so many samples on end is a clipped wave.
 const FULL = 0.999;
 const CLIPPED = 3;
+// Who gives zeros for so large a share of the last seconds, while nobody reads, has a gate in it.
+const GATED = 0.3;
+const SLOW = 0.001;
 
 class Recorder extends AudioWorkletProcessor {
   constructor() {
@@ -13,6 +16,7 @@ class Recorder extends AudioWorkletProcessor {
     this.energies = [];
     this.channel = 0;
     this.take = null;
+    this.gated = 0;
     this.level = fresh();
     this.port.onmessage = ({ data }) => (data.start === undefined ? this.end() : this.start(data.start));
   }
@@ -20,30 +24,39 @@ class Recorder extends AudioWorkletProcessor {
   /** From now on, samples are kept for the take of this name, of the loudest channel. */
   start(name) {
     this.channel = this.loudest();
-    this.take = { name, block: new Float32Array(BLOCK), filled: 0, lost: 0 };
+    const gated = this.gated > GATED;
+    this.take = { name, gated, block: new Float32Array(BLOCK), filled: 0, frames: 0, lost: 0, next: null, lag: Infinity };
   }
 
   end() {
     if (!this.take) return;
-    const { name, block, filled, lost } = this.take;
+    const { name, block, filled, frames, lost, lag } = this.take;
     this.take = null;
     const samples = block.slice(0, filled);
-    this.port.postMessage({ take: name, samples, lost, ended: true }, [samples.buffer]);
+    const ended = { frames, lost, channel: this.channel };
+    this.port.postMessage({ take: name, samples, lag, ended }, [samples.buffer]);
   }
 
   process([channels]) {
     if (!channels.length) return true;
     this.weigh(channels);
     const samples = channels[this.channel] ?? channels[0];
-    if (this.take) this.keep(samples);
+    // Where the browser had nothing to give it gives zeros, which no microphone does without a gate.
+    const zeros = samples.every((sample) => sample === 0);
+    if (this.take) this.keep(samples, zeros);
+    else this.gated += SLOW * ((zeros ? 1 : 0) - this.gated);
     this.measure(samples);
     return true;
   }
 
-  keep(samples) {
+  keep(samples, zeros) {
     const { take } = this;
-    // Where the browser had nothing to give it gives zeros, which no microphone does.
-    if (samples.every((sample) => sample === 0)) take.lost += samples.length;
+    if (zeros && !take.gated) take.lost += samples.length;
+    // We are called for each quantum, or something is wrong.
+    take.lost += currentFrame - (take.next ?? currentFrame);
+    take.next = currentFrame + samples.length;
+    take.frames += samples.length;
+    take.lag = Math.min(take.lag, Date.now() - (currentFrame * 1000) / sampleRate);
     let from = 0;
     while (from < samples.length) {
       const part = samples.subarray(from, from + BLOCK - take.filled);
@@ -56,9 +69,8 @@ class Recorder extends AudioWorkletProcessor {
 
   hand() {
     const { take } = this;
-    this.port.postMessage({ take: take.name, samples: take.block }, [take.block.buffer]);
-    take.block = new Float32Array(BLOCK);
-    take.filled = 0;
+    this.port.postMessage({ take: take.name, samples: take.block, lag: take.lag }, [take.block.buffer]);
+    Object.assign(take, { block: new Float32Array(BLOCK), filled: 0, lag: Infinity });
   }
 
   /** A slow mean of each channel's energy: a microphone in one of two is the one that is heard. */
