@@ -68,6 +68,15 @@ def test_only_what_the_voice_is_to_read_is_asked_for(told: str) -> None:
     assert "Still without a clip: lines 1, 2, 6." in told
 
 
+def test_a_line_of_another_voice_is_not_shown_as_missing(told: str) -> None:
+    [row] = [row for row in told.splitlines() if "Nobody is." in row]
+    assert "emma reads" in row and RED not in row and "missing" not in row
+
+
+def test_only_lines_that_are_asked_for_are_counted(told: str) -> None:
+    assert "0 of 4 lines laid down" in told
+
+
 def test_a_line_with_nothing_to_say_is_not_shown_as_missing(told: str) -> None:
     [silent] = [row for row in told.splitlines() if "…" in row]
     [missing] = [row for row in told.splitlines() if "I came home." in row]

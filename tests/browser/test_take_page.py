@@ -136,6 +136,16 @@ def test_every_line_stands_there_and_what_needs_an_ear_is_chosen_first(
     expect(page.locator('[aria-current="true"]')).not_to_contain_text(LINES[LINE])
 
 
+def test_a_line_that_another_voice_reads_needs_no_ear(opened: Opener, review: Review) -> None:
+    essay = review.root / "episodes" / SLUG / "essay.md"
+    text = essay.read_text(encoding="utf-8")
+    essay.write_text(text.replace(LINES[LEFT_OUT], f"{LINES[LEFT_OUT]} {{voice=joe}}"), "utf-8")
+    page = opened()
+    expect(page.locator(".row").nth(LEFT_OUT)).to_contain_text("joe reads this")
+    page.get_by_label("Only what needs an ear").check()
+    expect(page.locator(".row").nth(LEFT_OUT)).to_be_hidden()
+
+
 def test_arrows_move_a_boundary_and_the_clip_is_cut_there(opened: Opener, review: Review) -> None:
     page = opened()
     choose(page, LINE)

@@ -23,7 +23,7 @@ from spoken_essays.errors import TakeError
 from spoken_essays.settings.toml_text import named
 from spoken_essays.show import Show
 from spoken_essays.taking.correcting import Correction, correction_of, save
-from spoken_essays.taking.essays import written
+from spoken_essays.taking.essays import readers_of, written
 from spoken_essays.taking.keeping import accounts, sound_of
 from spoken_essays.taking.records import Account, Line
 from spoken_essays.taking.strip import Level, Strip, unrolled
@@ -138,11 +138,17 @@ class Desk:
         )
 
     def _lines(self, account: Account) -> list[dict[str, Any]]:
-        """The lines of a take, each with whether the essay still has it."""
+        """The lines of a take, each with whether the essay still has it, and who else reads it."""
         _, now = written(self.show, self.source)
-        words = {key(line.text) for line in now}
+        words = {key(line.text): line.number for line in now}
+        readers = readers_of(self.show, self.source, account.voice)
         return [
-            {**_line(line), "gone": key(line.written.text) not in words} for line in account.lines
+            {
+                **_line(line),
+                "gone": (spoken := key(line.written.text)) not in words,
+                "other": _other(readers.get(words.get(spoken, 0)), account.voice),
+            }
+            for line in account.lines
         ]
 
 
@@ -159,6 +165,11 @@ def _said(body: bytes) -> tuple[str, list[Correction]]:
 def _name(account: Account) -> str:
     """What the page calls a take: one file may have been read for two voices."""
     return f"{account.voice}.{account.id}"
+
+
+def _other(reader: str | None, voice: str) -> str:
+    """Who reads a line in place of this voice; nothing if nobody does."""
+    return "" if reader in (None, voice) else str(reader)
 
 
 def _line(line: Line) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import click
@@ -19,7 +19,7 @@ from spoken_essays.cli.common import clock, counted, shortened
 from spoken_essays.planning import read
 from spoken_essays.settings.toml_text import named
 from spoken_essays.show import Show
-from spoken_essays.taking.laying import Laid, without_clip
+from spoken_essays.taking.laying import Laid, left_to_others, without_clip
 from spoken_essays.taking.records import Account, Line, Reading, Wishes
 from spoken_essays.taking.spans import kept
 
@@ -86,13 +86,14 @@ def print_take(
     """The report at the terminal; what the author should mind is on standard error."""
     console = Console(highlight=False)
     console.print(_title(account), style="bold", markup=False)
-    console.print(_lines(account, wishes, console.width))
+    others = left_to_others(show, source, account)
+    console.print(_lines(account, wishes, others, console.width))
     changed = [line for line in account.lines if line.verdict == "changed"]
     if changed:
         console.print(_side_by_side(changed, colours=console.is_terminal))
     for line in [*_readings(account), *_extras(account, laid)]:
         console.print(line, markup=False)
-    for line in _summary(show, source, account, laid):
+    for line in _summary(show, source, account, laid, others):
         console.print(line, markup=False, soft_wrap=True)
     for warning in account.warnings:
         click.echo(f"Note: {warning}", err=True)
@@ -104,35 +105,41 @@ def _title(account: Account) -> str:
     )
 
 
-def _lines(account: Account, wishes: Wishes, width: int) -> Table:
+def _lines(account: Account, wishes: Wishes, others: Mapping[int, str], width: int) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for name in ("line", "", "from", "to", "sure", "words"):
         right = name in ("line", "from", "to", "sure")
         table.add_column(name, justify="right" if right else "left", no_wrap=True)
     found = [line for line in account.lines if line.reading]
+    asked = [line for line in account.lines if _is_asked(line, others)]
     # Of a file with a few lines only, the others are of no news.
-    shown = account.lines if 2 * len(found) >= len(account.lines) else found
+    shown = account.lines if 2 * len(found) >= len(asked) else found
     for line in shown:
         reading = line.reading
         table.add_row(
             str(line.written.number),
-            _verdict(line, wishes),
+            _verdict(line, wishes, others.get(line.written.number)),
             _time(reading.start) if reading else "",
             _time(reading.end) if reading else "",
             f"{line.confidence:.0%}" if reading else "",
             Text(shortened(line.written.text, max(20, width - _BESIDE_WORDS))),
-            style=_style(line),
+            style=_style(line) if _is_asked(line, others) else "dim",
         )
     return table
 
 
+def _is_asked(line: Line, others: Mapping[int, str]) -> bool:
+    """Whether there is something to say in a line, and nobody else says it."""
+    return line.written.spoken and line.written.number not in others
+
+
 def _style(line: Line) -> str:
-    if not line.written.spoken:
-        return "dim"
     return _STYLES[line.verdict] or ("yellow" if line.doubtful else "")
 
 
-def _verdict(line: Line, wishes: Wishes) -> str:
+def _verdict(line: Line, wishes: Wishes, other: str | None) -> str:
+    if other is not None:
+        return f"{other} reads"
     if not line.written.spoken:
         return "silent" if line.reading is None else "not said"
     if line.verdict == "changed" and wishes.changed == "leave":
@@ -242,9 +249,11 @@ def _place(account: Account, extra: Extra) -> str:
     return f", {'in' if inside else 'after'} line {line.written.number}"
 
 
-def _summary(show: Show, source: Source, account: Account, laid: Sequence[Laid]) -> Iterator[str]:
+def _summary(
+    show: Show, source: Source, account: Account, laid: Sequence[Laid], others: Mapping[int, str]
+) -> Iterator[str]:
     chosen = [each for each in laid if each.span.chosen]
-    spoken = [line for line in account.lines if line.written.spoken]
+    spoken = [line for line in account.lines if _is_asked(line, others)]
     folder = named(show.voices / account.voice / account.slug)
     same = sum(not each.fresh for each in chosen)
     were = f" ({same} of them lay there already)" if same else ""

@@ -19,14 +19,15 @@ def spots_of(show: Show, source: Source) -> tuple[Spot, ...]:
     return shelves.spots_of(paced(show, read(show, source)))
 
 
-def asked_of(show: Show, source: Source, voice: str) -> frozenset[int]:
-    """The numbers of the lines that a voice is to read, if it is the essay's: no other is named."""
+def readers_of(show: Show, source: Source, voice: str) -> dict[int, str]:
+    """Who is to read each line that is spoken, by its number, if ``voice`` is the essay's: itself,
+    or the voice that is named for the line."""
     essay = read(show, source)
-    return frozenset(
-        each.number
+    return {
+        each.number: _named(show, essay, each) or voice
         for each in paced(show, essay).segments
-        if each.number is not None and _named(show, essay, each) in ("", voice)
-    )
+        if each.number is not None
+    }
 
 
 def _named(show: Show, essay: Essay, segment: Segment) -> str:

@@ -15,7 +15,7 @@ from spoken_essays.clips.wording import key
 from spoken_essays.errors import TakeError
 from spoken_essays.show import Show
 from spoken_essays.taking.cutting import Cut, cut
-from spoken_essays.taking.essays import asked_of, spots_of
+from spoken_essays.taking.essays import readers_of, spots_of
 from spoken_essays.taking.keeping import keep
 from spoken_essays.taking.records import Account, Wishes
 from spoken_essays.taking.room import room_tone
@@ -48,12 +48,25 @@ def shelf_of(show: Show, account: Account) -> Shelf:
 def without_clip(show: Show, source: Source, account: Account) -> tuple[int, ...]:
     """The numbers of the lines that this voice is to read and has no fresh clip for."""
     standings = shelf_of(show, account).standings(spots_of(show, source))
-    asked = asked_of(show, source, account.voice)
+    readers = readers_of(show, source, account.voice)
     return tuple(
         each.spot.number
         for each in standings.lines
-        if each.spot.number in asked and each.state != "fresh"
+        if each.spot.number is not None
+        and readers.get(each.spot.number) == account.voice
+        and each.state != "fresh"
     )
+
+
+def left_to_others(show: Show, source: Source, account: Account) -> dict[int, str]:
+    """Who reads each line that is not this voice's, and is not in the take either, by number."""
+    readers = readers_of(show, source, account.voice)
+    missing = {line.written.number for line in account.lines if line.reading is None}
+    return {
+        number: reader
+        for number, reader in readers.items()
+        if number in missing and reader != account.voice
+    }
 
 
 def lay(show: Show, source: Source, account: Account, wishes: Wishes) -> Iterator[Laid]:

@@ -148,9 +148,14 @@ export function makeDesk(state) {
   };
 }
 
+/** Whether another voice reads a line, which is not in the take either. */
+export function isOthers(line) {
+  return Boolean(line.other) && line.chosen === null;
+}
+
 /** Whether somebody should listen to a line. */
 export function needsAnEar(line) {
-  if (!line.spoken || line.gone || line.settled) return false;
+  if (!line.spoken || line.gone || line.settled || isOthers(line)) return false;
   return line.doubtful || line.verdict !== "read";
 }
 

@@ -1,6 +1,6 @@
 // The lines of the essay: a list to choose from, and the chosen one with its readings.
 
-import { needsAnEar } from "./desk.js";
+import { isOthers, needsAnEar } from "./desk.js";
 import { find, time } from "./words.js";
 
 export function makeLines(desk, view, sound) {
@@ -69,6 +69,7 @@ function part(name, text = "") {
 function stateOf(line, reading, edited) {
   if (line.gone) return "not in the essay any more";
   if (!line.spoken && !reading) return "not said";
+  if (isOthers(line)) return `${line.other} reads this`;
   if (!reading) return "missing";
   if (edited) return "not saved";
   if (line.settled) return time(reading.start);

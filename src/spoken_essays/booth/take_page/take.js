@@ -1,6 +1,6 @@
 // The page of a take: its waveform with the lines drawn on it, to hear them and to set them right.
 
-import { makeDesk, needsAnEar } from "./desk.js";
+import { isOthers, makeDesk, needsAnEar } from "./desk.js";
 import { makeHandles } from "./handles.js";
 import { listenToKeys } from "./keys.js";
 import { makeLines } from "./lines.js";
@@ -27,7 +27,7 @@ async function begin() {
 }
 
 function summary(desk) {
-  const spoken = desk.lines().filter((line) => line.spoken);
+  const spoken = desk.lines().filter((line) => line.spoken && !isOthers(line));
   const found = spoken.filter((line) => line.chosen !== null).length;
   const mind = spoken.filter(needsAnEar).length;
   const rest = mind ? `${mind} of the lines ${mind === 1 ? "needs" : "need"} an ear.` : "";
