@@ -64,13 +64,34 @@ def test_who_reads_can_be_recorded_and_is_stale_when_that_changes(house: House) 
         ("disclosure", "me", WHO.format(85)),
     ]
     house.drop("2.wav")
-    assert ending(house) == [("closing", "joe", f"Good night. {WHO.format(55)}")]
+    assert ending(house) == [
+        ("closing", "joe", "Good night."),
+        ("disclosure", "joe", WHO.format(55)),
+    ]
     last = house.listed()["lines"][-1]
     assert (last["role"], last["state"], last["recorded_for"]) == (
         "disclosure",
         "stale",
         WHO.format(85),
     )
+
+
+def test_a_stale_disclosure_is_told_with_what_mends_it_and_not_kept_by_the_way(
+    house: House,
+) -> None:
+    """It would say what is not so."""
+    house.drop("1.wav")
+    choose(house, "disclosure", "who.wav")
+    house.drop("2.wav")
+    mending = "`spoken record the-ferry --only stale`"
+    told = house.spoken("clips", "the-ferry").out
+    assert mending in told and "clips keep" not in told
+    noted = house.spoken("plan", "the-ferry").out
+    assert "joe: the disclosure, for me: who reads has changed" in noted and mending in noted
+    house.spoken("clips", "keep", "the-ferry")
+    assert house.listed()["lines"][-1]["state"] == "stale"
+    house.spoken("clips", "keep", "the-ferry", "disclosure")
+    assert house.listed()["lines"][-1]["state"] == "fresh"
 
 
 def test_whoever_reads_all_says_so_too_or_is_told_what_is_missing(house: House) -> None:

@@ -129,14 +129,19 @@ def _about(clip: Clip, sheet: CallSheet) -> str:
 
 def _advice(sheet: CallSheet) -> Iterator[str]:
     """What can be done about it."""
-    states = Counter(call.standing.state for call in sheet.calls)
+    stale = {call.standing.spot.role for call in sheet.calls if call.standing.state == "stale"}
     slug = sheet.essay.slug
     if not any(call.cast for call in sheet.calls):
         yield (
             f"Note: nobody asks {sheet.voice} to read here, so these clips are not used. Say "
             f"voice: {sheet.voice} in the front matter, or name {sheet.voice} in [cast]."
         )
-    if states["stale"]:
+    if stale - {"disclosure"}:
         yield f"A stale clip is not used: record the line again, or `spoken clips keep {slug}`."
+    if "disclosure" in stale:
+        yield (
+            "Who reads has changed since the disclosure was recorded: when all else is, record it "
+            f"again with `spoken record {slug} --only stale`."
+        )
     if sheet.loose:
         yield f"To use what is not attached for a line: `spoken clips choose {slug} LINE FILE`."

@@ -74,10 +74,15 @@ def list_(
 @voice_option
 @show_option
 def keep(slug: str, lines: tuple[str, ...], voice: str | None, show_folder: Path | None) -> None:
-    """Take clips for lines whose words have changed: all that are stale, or those named."""
+    """Take clips for lines whose words have changed: all that are stale, or those named.
+
+    One of the disclosure says who reads, and is taken only if it is named.
+    """
     sheet = _sheet(slug, voice, show_folder)
     calls = [sheet.call(line) for line in lines] or [
-        call for call in sheet.calls if call.standing.state == "stale"
+        call
+        for call in sheet.calls
+        if call.standing.state == "stale" and call.standing.spot.role != "disclosure"
     ]
     for call in calls:
         if call.standing.state != "stale":
@@ -85,7 +90,7 @@ def keep(slug: str, lines: tuple[str, ...], voice: str | None, show_folder: Path
     for call in calls:
         sheet.shelf.keep(call.standing)
     if not calls:
-        click.echo(f"No clip of {sheet.essay.slug} is stale: there is nothing to keep.")
+        click.echo(f"No line's clip of {sheet.essay.slug} is stale: there is nothing to keep.")
     for call in calls:
         click.echo(f"Kept for {_line(call)}: {', '.join(_names(call.standing.readings))}")
 

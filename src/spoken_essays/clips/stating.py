@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from spoken_essays.clips.hearing import LOCKED
 from spoken_essays.clips.matching import Match
-from spoken_essays.clips.records import Clip, Standing
+from spoken_essays.clips.records import Clip, Spot, Standing
 from spoken_essays.settings.toml_text import named
 
 _SHOWN = 60
@@ -39,7 +39,7 @@ def stated(match: Match, troubles: Mapping[str, str], slug: str) -> Standing:
         state="fresh" if match.same else "stale",
         clip=clip,
         readings=readings,
-        why="" if match.same else _changed(clip, line),
+        why="" if match.same else _changed(clip, spot, slug),
     )
 
 
@@ -71,10 +71,17 @@ def _mending(trouble: str) -> str:
     return f"{deed}, or put another recording of the line in its place"
 
 
-def _changed(clip: Clip, line: str) -> str:
+def _changed(clip: Clip, spot: Spot, slug: str) -> str:
+    was = f"it was “{_shown(clip.text)}”"
+    if spot.role == "disclosure":
+        # To take it as it is would be to say what is not so.
+        return (
+            f"who reads has changed: {was}; when all else is recorded, record it again: "
+            f"`spoken record {slug} --only stale`"
+        )
     return (
-        f"its words have changed: it was “{_shown(clip.text)}”; record it again, or take it as it "
-        f"is: `spoken clips keep {line}`"
+        f"its words have changed: {was}; record it again, or take it as it is: "
+        f"`spoken clips keep {slug} {spot.name}`"
     )
 
 

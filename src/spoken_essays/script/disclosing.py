@@ -1,7 +1,8 @@
 """An essay paced as its show wants it, and who reads it said at its end, where that is disclosed.
 
 It is said in one breath with the closing. Where a person has recorded either, each stands by
-itself, so that a clip fits its own words, whatever the share of the other voice comes to.
+itself, so that a clip fits its own words, whatever the share of the other voice comes to. A clip
+of the disclosure that names another share is stale: what it says is not so any more.
 """
 
 from __future__ import annotations
@@ -63,10 +64,22 @@ def disclosed(
     if _is_a_persons(company):
         script = paced(show, essay, said=said)
         parts = parts_of(script)
-        if any(part.clip for part in parts if part.segment.role in _ENDING):
+        if _is_recorded_apart(essay, company, script):
             return script, parts
     script = paced(show, essay, closing=f"{show.narration.closing} {said}".strip())
     return script, parts_of(script)
+
+
+def _is_recorded_apart(essay: Essay, company: Company, script: Script) -> bool:
+    """Whether a person has ever recorded the closing or the disclosure of a script."""
+    shelves = Shelves(slug=essay.slug, spots=spots_of(script))
+    return any(
+        standing.readings
+        for reader in company.reader_as(Role.DISCLOSURE).line
+        if has_clips(reader.voice)
+        for standing in shelves.standings(reader.voice).lines
+        if standing.spot.role in _ENDING
+    )
 
 
 def _is_a_persons(company: Company) -> bool:

@@ -88,6 +88,8 @@ export function showStale(line, keep) {
   for (const { words: some, kind } of changes(line.was, line.text)) {
     words.append(made({ same: "span", old: "del", new: "ins" }[kind], some), " ");
   }
+  // It would say what is not so.
+  if (line.role === "disclosure") return box.replaceChildren(words);
   const button = made("button", "Use the old reading all the same");
   button.type = "button";
   button.addEventListener("click", keep);
