@@ -92,7 +92,7 @@ def lay(show: Show, source: Source, account: Account, wishes: Wishes) -> Iterato
         raise TakeError(_broke_off(_FULL[error.errno], laid, len(wanted))) from error
     finally:
         if made and not laid:
-            unmake_voice(show, account.voice)
+            unmake_voice(show, account.voice, account.slug)
 
 
 def _lay_room_tone(show: Show, account: Account) -> None:

@@ -41,15 +41,22 @@ def make_voice(show: Show, name: str) -> bool:
         return False
     synthetic = _exists(show, show.voice) and not _takes_clips(show, show.voice)
     understudy = show.voice if synthetic else next(iter(BUILT_IN))
-    new_voice(show.voices, name, understudy=understudy, language=show.language)
+    try:
+        new_voice(show.voices, name, understudy=understudy, language=show.language)
+    except BaseException:
+        unmake_voice(show, name)
+        raise
     return True
 
 
-def unmake_voice(show: Show, name: str) -> None:
-    """Take back a voice that was made in vain, with the folders it left empty."""
+def unmake_voice(show: Show, name: str, slug: str = "") -> None:
+    """Take back a voice that was made in vain, with the folders it left empty: the episode's,
+    and its own."""
     path = show.voices / name / FILE
-    path.unlink(missing_ok=True)
-    with contextlib.suppress(OSError):  # There is something in it.
+    with contextlib.suppress(OSError):  # There is something in it, or nothing was made at all.
+        path.unlink(missing_ok=True)
+        if slug and path.with_name(slug).is_dir():
+            path.with_name(slug).rmdir()
         path.parent.rmdir()
 
 
