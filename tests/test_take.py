@@ -278,7 +278,7 @@ def test_a_disk_that_is_full_is_said_so_and_leaves_nothing_half(
     with pytest.raises(TakeError, match="no space left on the disk: nothing was laid down"):
         list(lay(read_show(root), source_of(root), account, Wishes()))
     assert not list(root.rglob("*.flac")) and not list(root.rglob("*.part"))
-    assert not (root / "voices" / "me" / "voice.toml").exists()
+    assert not (root / "voices" / "me").exists()
     subprocess.run(["mount", "-o", "remount,size=20m", small_disk], check=True)
     laid = list(lay(read_show(root), source_of(root), account, Wishes()))
     assert [path.name for path in clips(root)] == [path.name for path in clips(taken.root)]
@@ -318,6 +318,16 @@ def test_another_essay_is_refused_and_nothing_is_made(show: Path, tmp_path: Path
     other = ("The museum opens at nine on Sundays.", "Bring your tickets and a warm coat.")
     take = write(tmp_path / "other.wav", read_aloud([(words, 0.8) for words in other]))
     assert "essay" in refused(show, SLUG, take)
+
+
+def test_a_take_that_is_refused_has_its_one_json_object_too(show: Path, tmp_path: Path) -> None:
+    before = sorted(show.rglob("*"))
+    done = spoken("take", SLUG, silent(tmp_path / "take.wav"), "--json", cwd=show)
+    assert done.code == 1 and sorted(show.rglob("*")) == before
+    assert (done.json["duration"], done.json["extras"]) == (4.0, [])
+    assert [line["text"] for line in done.json["lines"]] == list(LINES)
+    assert {(line["verdict"], line["start"]) for line in done.json["lines"]} == {("missing", None)}
+    assert done.err.splitlines()[-1] == f"Error: {done.json['warnings'][0]}"
 
 
 def silent(path: Path) -> Path:
@@ -372,6 +382,7 @@ def test_what_is_no_reading_is_refused_in_a_sentence(
         (("a-wok", "take.wav"), "there is no episode 'a-wok': did you mean 'a-walk'?"),
         ((SLUG, "take.wav", "--voice", "joe"), 'the voice "joe" is not a recorded one'),
         ((SLUG, "take.wav", "--voice", "../me"), "cannot be a voice's name"),
+        ((SLUG, "episodes"), "episodes: is a folder or a device, and no file"),
         ((SLUG, "--review"), "no take of a-walk is kept"),
     ],
 )

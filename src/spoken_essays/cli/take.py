@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from spoken_essays.addresses import Source, find_episodes
 from spoken_essays.cli.common import is_terminal, json_option, print_json, show_option
 from spoken_essays.cli.progress import Listening
 from spoken_essays.config import find_show
-from spoken_essays.errors import TakeError
+from spoken_essays.errors import SoundError, TakeError
 from spoken_essays.planning import wanted
 from spoken_essays.show import Show
 from spoken_essays.taking.records import Account, Added, Changed, Wishes
@@ -77,7 +77,7 @@ def take(
     show = find_show(Path.cwd(), show_folder)
     (source,) = wanted(find_episodes(show), [slug])
     if file is not None:
-        account = _heard(show, source, file, voice)
+        account = _heard(show, source, file, voice, as_json=as_json)
         unasked: Added = "drop"
         added = added or (unasked if as_json else _asked(account))
         wishes = Wishes(added=added, changed=changed)
@@ -89,17 +89,21 @@ def take(
         correct(show, source, voice, browser=is_terminal() if open_page is None else open_page)
 
 
-def _heard(show: Show, source: Source, file: Path, voice: str | None) -> Account:
+def _heard(show: Show, source: Source, file: Path, voice: str | None, *, as_json: bool) -> Account:
     # What decodes sound is not imported for a mistake in the arguments.
-    from spoken_essays.taking.hearing import hear
+    from spoken_essays.taking.hearing import hear, refused
+
+    def why(message: str) -> Account:
+        return refused(show, source, file, message)
 
     events = hear(show, source, file, voice=voice)
-    with _stopped_with(STOPPED), closing(Listening(file.name)) as shown, closing(events):
-        for event in events:
-            if isinstance(event, Account):
-                return event
-            shown.on(event)
-    raise TakeError(f"{file}: nothing was found in it")
+    with _object_of(why) if as_json else nullcontext(), _stopped_with(STOPPED):
+        with closing(Listening(file.name)) as shown, closing(events):
+            for event in events:
+                if isinstance(event, Account):
+                    return event
+                shown.on(event)
+        raise TakeError(f"{file}: nothing was found in it")
 
 
 def _asked(account: Account) -> Added:
@@ -121,13 +125,28 @@ def _lay(show: Show, source: Source, account: Account, wishes: Wishes, *, as_jso
     from spoken_essays.cli.take_report import print_take, take_json
     from spoken_essays.taking.laying import lay
 
-    with _stopped_with(STOPPED_LATE):
+    def why(message: str) -> Account:
+        return replace(account, warnings=(*account.warnings, message))
+
+    with _object_of(why) if as_json else nullcontext(), _stopped_with(STOPPED_LATE):
         laid = list(lay(show, source, account, wishes))
     account = replace(account, added=wishes.added)
     if as_json:
         print_json(take_json(account))
     else:
         print_take(show, source, account, laid, wishes)
+
+
+@contextmanager
+def _object_of(account: Callable[[str], Account]) -> Iterator[None]:
+    """A take that is refused has its one object as well: ``account`` makes it of what is said."""
+    try:
+        yield
+    except (SoundError, TakeError) as error:
+        from spoken_essays.cli.take_report import take_json
+
+        print_json(take_json(account(error.message)))
+        raise
 
 
 @contextmanager

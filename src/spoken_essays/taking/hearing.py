@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Generator
 from datetime import datetime
@@ -10,9 +11,10 @@ from pathlib import Path
 from spoken_essays.addresses import Source
 from spoken_essays.alignment import AlignedLine, Alignment, Progress
 from spoken_essays.alignment import listen as align
-from spoken_essays.errors import TakeError
+from spoken_essays.errors import SoundError, TakeError
 from spoken_essays.settings.toml_text import named
 from spoken_essays.show import Show
+from spoken_essays.sound import codec
 from spoken_essays.taking.cutting import rate_of
 from spoken_essays.taking.essays import written
 from spoken_essays.taking.records import Account, Line, Reading, Written
@@ -33,7 +35,8 @@ def hear(
     essay, lines = written(show, source)
     name = voice_for(show, essay, voice)
     if not file.is_file():
-        raise TakeError(f"{named(file)}: there is no such file; name the sound file of your take")
+        what = "is a folder or a device, and no file" if file.exists() else "there is no such file"
+        raise TakeError(f"{named(file)}: {what}; name the sound file of your take")
     texts = [line.text for line in lines]
     language = essay.language or show.language
     for event in align(file, texts, language=language, model=_model(show)):
@@ -54,6 +57,27 @@ def hear(
             )
         else:
             yield event
+
+
+def refused(show: Show, source: Source, file: Path, why: str) -> Account:
+    """The account of a file that was refused: every line is missing, and ``why`` is a warning."""
+    duration = None
+    with contextlib.suppress(SoundError, OSError):
+        duration = codec.stated_seconds(file) if file.is_file() else None
+    _, lines = written(show, source)
+    return Account(
+        id="",
+        file=file.absolute(),
+        voice="",
+        slug=source.slug,
+        taken=datetime.now().astimezone().replace(microsecond=0),
+        rate=0,
+        channel=None,
+        duration=duration or 0.0,
+        snr=0.0,
+        lines=tuple(Line(written=line, verdict="missing") for line in lines),
+        warnings=(why,),
+    )
 
 
 def _line(line: Written, found: AlignedLine) -> Line:
