@@ -55,6 +55,8 @@ UNREADABLE = {
     "silence": ("3.wav", silence, "there is nothing to hear in it"),
     "a muted microphone": ("3.wav", lambda path: silence(path, level=3), "nothing to hear in it"),
     "a header": ("3.wav", header_only, "there is no sound in it"),
+    "an ogg without its end": ("3.ogg", lambda path: cut(path, 0.9), "it is not whole"),
+    "a webm without its end": ("3.webm", lambda path: cut(path, 0.9), "it is not whole"),
     "an m4a without its end": ("3.m4a", lambda path: cut(path, 0.5), "it cannot be read as sound"),
 }
 

@@ -69,6 +69,47 @@ def test_a_damaged_take_is_an_error_that_names_it(tmp_path: Path, damage: object
         codec.decode_flac(path)
 
 
+def _opus(path: Path, form: str, **options: str) -> bytes:
+    """Two seconds of noise as Opus: in a file, or as a live recording that cannot go back in it."""
+    with av.open(str(path), "w", form, options) as container:
+        stream = container.add_stream("libopus", rate=48_000)
+        stream.layout = "mono"
+        for start in range(0, 96_000, 960):
+            block = sixteen_bit(noise(0.02, 48_000))[None]
+            frame = av.AudioFrame.from_ndarray(block, "s16", "mono")
+            frame.sample_rate, frame.pts = 48_000, start
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("form", "options"),
+    [("ogg", {}), ("webm", {}), ("matroska", {}), ("webm", {"live": "1"})],
+    ids=["ogg", "webm", "matroska", "webm, recorded live"],
+)
+def test_what_decoders_play_without_its_end_is_noticed(
+    tmp_path: Path, form: str, options: dict[str, str]
+) -> None:
+    path = tmp_path / "take"
+    data = _opus(path, form, **options)
+    for tail in (b"", bytes(1), bytes(4096), b"TAG" + bytes(125)):
+        path.write_bytes(data + tail)
+        assert abs(sum(map(len, codec.decode(path, 48_000))) - 96_000) < 2_000
+    for length in (len(data) - 1, len(data) * 2 // 3, len(data) // 2, 700):
+        path.write_bytes(data[:length])
+        with pytest.raises(SoundError, match="is not whole: it breaks off"):
+            list(codec.decode(path, 48_000))
+
+
+def test_an_ogg_that_was_stopped_between_its_pages_is_whole(tmp_path: Path) -> None:
+    """Recorders that are switched off leave such: no page says that it is the last."""
+    path = tmp_path / "take.ogg"
+    data = _opus(path, "ogg", page_duration="200000")
+    path.write_bytes(data[: data.rindex(b"OggS")])
+    assert sum(map(len, codec.decode(path, 48_000))) > 48_000
+
+
 @given(place=st.floats(0.05, 0.999), bit=st.integers(0, 7))
 @settings(max_examples=25)
 def test_no_flipped_bit_goes_unnoticed(

@@ -142,8 +142,9 @@ def _trouble(path: Path) -> str:
 
 
 def _why(message: str) -> str:
-    """An error's words without the file's name, which is said already."""
-    return re.sub(r"^.*?: (?=cannot|there)", "it ", message).replace("it there", "there")
+    """An error's words without the file's name, which is said already, and without what to do."""
+    what = re.sub(r"^.*?: (?=cannot|there|is not)", "it ", message).replace("it there", "there")
+    return what.removesuffix("; copy or record it again")
 
 
 def _read(memory: Path) -> dict[str, list[Any]]:

@@ -20,6 +20,7 @@ from spoken_essays.errors import SoundError
 from spoken_essays.settings.toml_text import named
 from spoken_essays.sound.filters import Chain, exactly
 from spoken_essays.sound.streams import gathered
+from spoken_essays.sound.wholeness import breaks_off
 from spoken_essays.timebase import rescaled
 
 if TYPE_CHECKING:
@@ -125,6 +126,8 @@ def decode_mp3(chunks: Iterable[bytes]) -> Iterator[Block]:
 
 @contextlib.contextmanager
 def _reading(path: Path) -> Iterator[tuple[InputContainer, AudioStream]]:
+    if path.is_file() and breaks_off(path):
+        raise SoundError(f"{named(path)}: is not whole: it breaks off; copy or record it again")
     try:
         with av.open(str(path)) as container:
             if not container.streams.audio:
