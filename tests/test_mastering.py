@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import pytest
 from conftest import needs
+from rooms import clip, clip_take
 from sounds import (
     RATE,
     Block,
@@ -39,6 +40,7 @@ from spoken_essays.sound import segments as sound
 from spoken_essays.sound.mastering import Aim, master
 from spoken_essays.sound.mp3 import info_length
 from spoken_essays.sound.rendering import render
+from spoken_essays.sound.rooms import lay_rooms
 from spoken_essays.voices.piper import PiperVoice
 
 AIM = Aim(loudness=-16, true_peak=-1)
@@ -155,6 +157,15 @@ def test_what_cannot_be_made_as_loud_as_asked_is_a_warning(tmp_path: Path) -> No
     made, (warning,) = _master(recording, tmp_path)
     assert made.true_peak <= -1
     assert f"{made.loudness:.1f} LUFS instead of -16.0" in warning
+
+
+def test_clips_without_a_moment_of_their_room_are_a_warning(tmp_path: Path) -> None:
+    tight = clip_take(tmp_path / "tight.flac", clip(1.5, before=0, after=0))
+    roomy = clip_take(tmp_path / "roomy.flac", clip(1.5))
+    for takes, silent in (([tight, tight], True), ([tight, roomy], False)):
+        laid = lay_rooms(recorded(takes, pause=450))
+        _, remarks = master(laid, aim=AIM, mp3=Mp3(), path=tmp_path / "episode.mp3")
+        assert [("me" in each and "room-tone.wav" in each) for each in remarks] == [True] * silent
 
 
 @pytest.fixture

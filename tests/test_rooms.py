@@ -279,3 +279,16 @@ def test_a_room_may_be_of_a_take_that_is_not_laid_again(takes: dict[str, Take]) 
     twice = replace(takes["loud room"], voice="me")
     laid = _laid([twice, takes["joe"], twice], pause=500)
     assert [each.take.key for each in laid.tones] == [twice.key] * 4
+
+
+def test_where_no_clip_has_much_of_its_room_what_there_is_of_it_serves_all(folder: Path) -> None:
+    tight = clip(1.2, before=0, after=0, floor=-50, seed=8)
+    short = clip(1.3, before=0.13, after=0.15, floor=-50, seed=9)
+    none = clip_take(folder / "tight.flac", tight)
+    some = clip_take(folder / "short.flac", short)
+    recording = _laid([none, none, some], pause=900)
+    sound = _rendered(recording)
+    for pause in _pauses(recording)[1:3]:
+        middle = sound[pause][RATE // 10 : -RATE // 10]
+        levels_ = [rms_db(each) for each in np.array_split(middle, 10)]
+        assert max(abs(level + 50) for level in levels_) < NEAR

@@ -30,6 +30,7 @@ from spoken_essays.sound.levels import (
     voice_gains,
 )
 from spoken_essays.sound.rendering import render
+from spoken_essays.sound.rooms import without_room
 from spoken_essays.sound.streams import ahead, amplitude, cut, decibels, gathered
 from spoken_essays.sound.waveform import Waveform
 
@@ -91,7 +92,7 @@ def master(
                 best = replace(latest, path=path)
     finally:
         again.unlink(missing_ok=True)
-    return best, tuple(_warnings(best, aim))
+    return best, (*_warnings(best, aim), *_silences(recording))
 
 
 def voices_in(recording: Recording, aim: Aim) -> dict[str, float]:
@@ -210,6 +211,14 @@ def _warnings(measured: Master, aim: Aim) -> Iterator[str]:
         )
     if over:
         yield f"true peak is {measured.true_peak:.1f} dBTP, over {aim.true_peak:.1f}"
+
+
+def _silences(recording: Recording) -> Iterator[str]:
+    for voice in without_room(recording):
+        yield (
+            f"no clip of {voice} leaves a moment of its room, so the pauses around its lines are "
+            "silent: record half a minute of the room alone as room-tone.wav beside the clips"
+        )
 
 
 def _is_short(recording: Recording) -> bool:

@@ -68,6 +68,13 @@ def lay_rooms(recording: Recording) -> Recording:
     return replace(recording, spans=tuple(spans), tones=tuple(tones))
 
 
+def without_room(recording: Recording) -> tuple[str, ...]:
+    """The voices of people of whose rooms nothing is heard in any take: silence is around them."""
+    takes = [span.take for span in recording.spans if span.take.room]
+    heard = {take.voice for take in takes if _seconds(take)}
+    return tuple(sorted({take.voice for take in takes} - heard))
+
+
 class _Edges:
     """What each span has to give to the pauses at its sides, in samples of the recording."""
 
@@ -135,14 +142,20 @@ class _Edges:
         return replace(edge, turn=turn)
 
     def _room(self, take: Take) -> _Room | None:
-        """Its own room if that is long enough, else the most like it of the same voice's clips."""
+        """Its own room if that is long enough, else the most like it of the same voice's clips.
+
+        Where none is long enough, its own all the same, or the longest: it is no silence at least.
+        """
         if _seconds(take) >= OWN_SECONDS:
             return _Room(take=take)
         voices = [each for each in self._takes.values() if each.voice == take.voice]
         others = [each for each in voices if _seconds(each) >= OWN_SECONDS]
-        if not others:
-            return _Room(take=take) if _seconds(take) else None
-        like = min(others, key=lambda each: abs(_difference(take, each)))
+        if others:
+            like = min(others, key=lambda each: abs(_difference(take, each)))
+        else:
+            like = take if _seconds(take) else max(voices, key=_seconds)
+        if not _seconds(like):
+            return None
         return _Room(take=like, factor=amplitude(_difference(take, like)))
 
     def _samples(self, ms: int) -> int:
