@@ -38,9 +38,9 @@ def silence(path: Path, *, level: int = 0, seconds: float = 2) -> None:
         file.writeframes(noise.astype(np.int16).tobytes())
 
 
-def cut(path: Path, share: float) -> None:
+def cut(path: Path, share: float, seconds: float = 0.3) -> None:
     """What is left of a recording that was broken off."""
-    whole = record(path).read_bytes()
+    whole = record(path, seconds=seconds).read_bytes()
     path.write_bytes(whole[: round(len(whole) * share)])
 
 
@@ -57,6 +57,8 @@ UNREADABLE = {
     "a header": ("3.wav", header_only, "there is no sound in it"),
     "an ogg without its end": ("3.ogg", lambda path: cut(path, 0.9), "it is not whole"),
     "a webm without its end": ("3.webm", lambda path: cut(path, 0.9), "it is not whole"),
+    "a wav without its end": ("3.wav", lambda path: cut(path, 0.9), "it is not whole"),
+    "an mp3 without its end": ("3.mp3", lambda path: cut(path, 0.5, 1), "it is not whole"),
     "an m4a without its end": ("3.m4a", lambda path: cut(path, 0.5), "it cannot be read as sound"),
 }
 

@@ -34,7 +34,7 @@ _TONE = re.compile(r"room[-_ ]?tone", re.IGNORECASE)
 # A peak under this share of full scale (-60 dB) is no voice, and a file that long is heard no more.
 _AUDIBLE = 0.001
 _MOST_SECONDS = 600
-_MEMORY_SCHEMA = 1
+_MEMORY_SCHEMA = 2
 LOCKED = "it may not be read"
 
 
@@ -124,20 +124,23 @@ def _heard(path: Path) -> tuple[str, str]:
 
 
 def _trouble(path: Path) -> str:
-    """What is wrong with a sound, in words: it is listened to until something can be heard."""
+    """What is wrong with a sound, in words: it is listened to, to its end."""
     # What decodes is large, and only files that are new are decoded.
-    from spoken_essays.sound import codec
+    from spoken_essays.sound import clip_file, codec
 
-    seconds = 0.0
+    heard, seconds = False, 0.0
     try:
         for rate, block in codec.decode_apart(path):
-            if float(abs(block).max(initial=0)) >= _AUDIBLE:
-                return ""
+            heard = heard or float(abs(block).max(initial=0)) >= _AUDIBLE
             seconds += block.shape[1] / rate
             if seconds > _MOST_SECONDS:
                 return ""
+        if seconds:
+            clip_file.insist_on_whole(path, seconds)
     except SoundError as error:
         return _why(error.message)
+    if heard:
+        return ""
     return "there is nothing to hear in it" if seconds else "there is no sound in it"
 
 

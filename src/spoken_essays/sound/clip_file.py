@@ -54,11 +54,12 @@ def _decoded(path: Path) -> tuple[int, Block]:
             )
     if not length:
         raise SoundError(f"{named(path)}: there is no sound in this file")
-    _insist_on_whole(path, length / rate)
+    insist_on_whole(path, length / rate)
     return rate, np.concatenate(blocks, axis=1)
 
 
-def _insist_on_whole(path: Path, seconds: float) -> None:
+def insist_on_whole(path: Path, seconds: float) -> None:
+    """Raise `SoundError` if a file of which so many seconds could be decoded says it is longer."""
     missing = (codec.stated_seconds(path) or 0) - seconds
     if is_cut_wav(path) or missing > max(_MISSING_SECONDS, _MISSING_SHARE * seconds):
         raise SoundError(f"{named(path)}: is not whole: it breaks off; copy or record it again")
