@@ -148,6 +148,15 @@ def test_another_reading_is_chosen_by_its_number_or_any_clip_by_its_name(house: 
     }
 
 
+def test_a_line_whose_clip_is_chosen_for_another_is_named(house: House) -> None:
+    house.drop("3.wav")
+    house.spoken("clips")
+    chosen = house.spoken("clips", "choose", "the-ferry", "4", "3.wav")
+    assert chosen.out == (
+        "Line 4 is read from 3.wav now.\nLine 3, which was read from it, has no clip any more.\n"
+    )
+
+
 def test_an_opening_has_a_name_for_a_number(house: House) -> None:
     house.settings('voice = "me"', "[narration]", 'opening = "Hello."', 'closing = "Bye."')
     house.drop("hello.wav", "bye.wav")

@@ -107,7 +107,11 @@ def choose(slug: str, line: str, reading: str, voice: str | None, show_folder: P
     call = sheet.call(line)
     clip = _reading(sheet, call, reading)
     sheet.shelf.choose(clip, call.standing.spot)
-    click.echo(f"{_line(call)[:1].upper()}{_line(call)[1:]} is read from {clip.path.name} now.")
+    click.echo(f"{_capital(call)} is read from {clip.path.name} now.")
+    now = _sheet(slug, voice, show_folder)
+    for was, each in zip(sheet.calls, now.calls, strict=True):
+        if was.standing.clip == clip and each.standing.clip is None:
+            click.echo(f"{_capital(each)}, which was read from it, has no clip any more.")
 
 
 def _sheets(
@@ -172,6 +176,10 @@ def _reading(sheet: CallSheet, call: Call, reading: str) -> Clip:
         f"{_line(call)} has no reading {reading} ({known}), and no clip in "
         f"{named(sheet.shelf.folder)} is called that"
     )
+
+
+def _capital(call: Call) -> str:
+    return f"{_line(call)[:1].upper()}{_line(call)[1:]}"
 
 
 def _line(call: Call) -> str:
