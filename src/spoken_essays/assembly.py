@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from spoken_essays.model import Cue, Part, Recording, Script, Span, Take
+from spoken_essays.sound.breaking import broken
 from spoken_essays.sound.rooms import lay_rooms
 from spoken_essays.timebase import rescaled
 from spoken_essays.voices import is_recorded
@@ -61,11 +62,11 @@ def lay(
 def _lay_part(tape: _Tape, part: Part, takes: Mapping[str, Take]) -> Cue:
     start = tape.now
     pauses: list[tuple[int, int]] = []
-    for key, reading in zip(part.keys, part.segment.readings, strict=True):
-        pauses.extend(_inner_pauses(tape.lay(takes[key]), tape.rate))
-        if reading.pause:
-            pauses.append((tape.now, tape.now + rescaled(reading.pause, 1000, tape.rate)))
-            tape.wait(reading.pause)
+    for take, pause in _pieces(part, takes):
+        pauses.extend(_inner_pauses(tape.lay(take), tape.rate))
+        if pause:
+            pauses.append((tape.now, tape.now + rescaled(pause, 1000, tape.rate)))
+            tape.wait(pause)
     return Cue(
         start=start,
         end=tape.spans[-1].end,
@@ -74,6 +75,14 @@ def _lay_part(tape: _Tape, part: Part, takes: Mapping[str, Take]) -> Cue:
         recorded=is_recorded(part.voice),
         pauses=tuple(pauses),
     )
+
+
+def _pieces(part: Part, takes: Mapping[str, Take]) -> list[tuple[Take, int]]:
+    """What is laid down of a line, each piece with the pause (ms) after it inside the line."""
+    if part.clip is not None:
+        return broken(takes[part.keys[0]], part.clip.breaks)
+    read = zip(part.keys, part.segment.readings, strict=True)
+    return [(takes[key], reading.pause) for key, reading in read]
 
 
 def _inner_pauses(span: Span, rate: int) -> list[tuple[int, int]]:

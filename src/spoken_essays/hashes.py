@@ -21,13 +21,16 @@ WORDS_SCHEMA = 2
 
 def sound_hash(show: Show, script: Script, parts: Sequence[Part]) -> str:
     """The hash of all that decides an episode's sound: takes, pauses, mastering, music, rooms."""
-    laid = [
-        (part.keys, [reading.pause for reading in part.segment.readings], part.segment.pause)
-        for part in parts
-    ]
+    laid = [(part.keys, _inner(part), part.segment.pause) for part in parts]
     tones = [file_digest(part.clip.tone) for part in parts if part.clip and part.clip.tone]
     rooms = [sorted(set(tones))] if tones else []
     return fingerprint(SOUND_SCHEMA, script.head, script.tail, laid, _mastering(show), *rooms)
+
+
+def _inner(part: Part) -> list[object]:
+    """The pauses inside a line: between its readings, and those looked for in a recording."""
+    pauses: list[object] = [reading.pause for reading in part.segment.readings]
+    return [*pauses, *part.clip.breaks] if part.clip else pauses
 
 
 def words_hash(show: Show, essay: Essay, parts: Sequence[Part], sound: str) -> str:

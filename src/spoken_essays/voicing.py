@@ -22,6 +22,7 @@ from spoken_essays.planning import Plan
 from spoken_essays.published import CueSheet
 from spoken_essays.report import Event, Fetching, Mastering, Spoken
 from spoken_essays.show import Show
+from spoken_essays.sound.breaking import places as places_of_breaks
 from spoken_essays.sound.mastering import Aim, master
 from spoken_essays.sound.music import lay_music, lead_in
 from spoken_essays.stamps import file_digest, fingerprint, sealed, unsealed
@@ -70,7 +71,11 @@ def voice(show: Show, plan: Plan, *, anew: bool) -> Generator[Event, None, Voice
         master=mastered.path,
         spoken=sum(takes[key].fresh for key in plan.spoken),
         kept=sum(not takes[key].fresh for key in plan.spoken),
-        remarks=(*_faults(plan, {key: take.faults for key, take in takes.items()}), *remarks),
+        remarks=(
+            *_faults(plan, {key: take.faults for key, take in takes.items()}),
+            *_as_read(plan, takes),
+            *remarks,
+        ),
     )
 
 
@@ -81,6 +86,22 @@ def _faults(plan: Plan, faults: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
         f"`spoken play {plan.slug}{_to_hear(part)}`, and write the line differently if need be"
         for part in plan.parts
         for fault in dict.fromkeys(fault for key in part.keys for fault in faults[key])
+    )
+
+
+def _as_read(plan: Plan, takes: Mapping[str, Take]) -> tuple[str, ...]:
+    """Which pauses written into recorded lines are not there to be set."""
+    return tuple(
+        f"{_line(part)}: [pause {each.pause}ms] is as long as it was read: no silence stands out "
+        "there; record the line again, and pause at it"
+        for part in plan.parts
+        if part.clip
+        for each, place in zip(
+            part.clip.breaks,
+            places_of_breaks(takes[part.keys[0]], part.clip.breaks),
+            strict=True,
+        )
+        if place is None
     )
 
 

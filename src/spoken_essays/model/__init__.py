@@ -32,6 +32,7 @@ from spoken_essays.model.recordings import (
     Tone,
 )
 from spoken_essays.model.scripts import (
+    Break,
     Part,
     Reading,
     Recorded,
@@ -42,6 +43,7 @@ from spoken_essays.model.scripts import (
 __all__ = [
     "PEAKS",
     "Block",
+    "Break",
     "Chapter",
     "Cue",
     "EpisodeKind",

@@ -18,12 +18,13 @@ class Reading:
     """What an engine reads in one breath: a slice of its segment's text.
 
     ``text`` equals ``segment.text[start : start + len(text)]``; ``pause`` (ms) follows it inside
-    the line and is 0 for the last.
+    the line and is 0 for the last. ``marked`` says that the author wrote that pause.
     """
 
     text: str
     start: int
     pause: int = 0
+    marked: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,11 +68,25 @@ class Script:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Break:
+    """A pause (ms) that an author wrote into a recorded line.
+
+    ``share`` of its letters, 0 to 1, stand before it; ``stops`` are the shares before punctuation
+    elsewhere in the line, where one may pause too.
+    """
+
+    share: float
+    pause: int
+    stops: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Recorded:
     """A recorded clip as it goes into an episode.
 
     ``speech`` is where speech begins and ends in it, in seconds, if that is known; ``tone`` a
-    recording of the room alone, if there is one. ``polish`` says what is done to both.
+    recording of the room alone, if there is one. ``polish`` says what is done to both, ``breaks``
+    which pauses were written into the line.
     """
 
     path: Path
@@ -79,6 +94,7 @@ class Recorded:
     speech: tuple[float, float] | None
     tone: Path | None
     polish: Polish
+    breaks: tuple[Break, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

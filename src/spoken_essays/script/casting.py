@@ -16,6 +16,7 @@ from spoken_essays.errors import VoiceError
 from spoken_essays.model import Part, Reading, Recorded, Script, Segment
 from spoken_essays.report import spans
 from spoken_essays.script.company import Company
+from spoken_essays.script.readings import breaks_of
 from spoken_essays.script.shelves import Shelves, spots_of
 from spoken_essays.show import Polish
 from spoken_essays.stamps import file_digest, fingerprint
@@ -132,6 +133,7 @@ class _Casting:
             speech=None if clip.start is None or clip.end is None else (clip.start, clip.end),
             tone=standings.tone,
             polish=self.polish,
+            breaks=breaks_of(segment),
         )
         tone = self._digest_of(recorded.tone)
         part = Part(

@@ -6,12 +6,13 @@ a few lines are one reading.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from spoken_essays.model import Mark, Reading
+from spoken_essays.model import Break, Mark, Reading, Segment
 from spoken_essays.words.sentences import clause_ends, comma_ends, sentence_ends, word_ends
 from spoken_essays.words.speech import is_speakable
 
@@ -77,12 +78,37 @@ def read(text: str, marked: Marked, *, limit: int = LIMIT, pause: int) -> tuple[
     """As `readings`, of a line whose marks are known."""
     if marked.stretches == ((0, len(text), 0),) and len(text) <= limit and text == text.strip():
         return (Reading(text=text, start=0),)
-    spans: list[tuple[int, int, int]] = []
+    found: list[Reading] = []
     for start, end, written in marked.stretches:
-        pieces = [(*piece, pause) for piece in _pieces(text, start, end, limit)]
-        spans += pieces[:-1] + [(*piece[:2], written) for piece in pieces[-1:]]
-    spans[-1:] = [(*span[:2], 0) for span in spans[-1:]]
-    return tuple(Reading(text=text[a:b], start=a, pause=wait) for a, b, wait in spans)
+        *pieces, last = [
+            Reading(text=text[a:b], start=a, pause=pause)
+            for a, b in _pieces(text, start, end, limit)
+        ]
+        found += [*pieces, replace(last, pause=written, marked=True)]
+    found[-1:] = [replace(last, pause=0, marked=False) for last in found[-1:]]
+    return tuple(found)
+
+
+_STOPS = re.compile(r"[,;:.!?…–—]+(?=\s)")
+
+
+def breaks_of(segment: Segment) -> tuple[Break, ...]:
+    """The pauses that the author wrote into a line, as they are looked for in a recording of it."""
+    marks = {
+        _share(segment.text, reading.start + len(reading.text)): reading.pause
+        for reading in segment.readings
+        if reading.marked and reading.pause
+    }
+    stops = {_share(segment.text, stop.start()) for stop in _STOPS.finditer(segment.text)}
+    return tuple(
+        Break(share=share, pause=pause, stops=tuple(sorted(stops - marks.keys())))
+        for share, pause in marks.items()
+    )
+
+
+def _share(text: str, end: int) -> float:
+    """How many of a text's letters stand before a place."""
+    return sum(map(str.isalnum, text[:end])) / max(1, sum(map(str.isalnum, text)))
 
 
 def _pieces(text: str, start: int, end: int, limit: int) -> Iterator[tuple[int, int]]:
