@@ -266,6 +266,21 @@ def test_a_room_recorded_on_purpose_stands_in_as_loud_as_the_clips_own(tmp_path:
     assert len(read(wide, polish=OFF, tone=tone).samples) == len(clip(1.6))
 
 
+def test_a_room_recorded_on_purpose_stands_in_for_silence_that_a_gate_has_put_there(
+    tmp_path: Path,
+) -> None:
+    tone = written(tmp_path / "room-tone.flac", room(6, 48_000, -55, seed=3), 48_000)
+    voice = clip(1.6, before=0, after=0, floor=-70)
+    gated = written(tmp_path / "gated.flac", np.pad(voice, (RATE, RATE)), RATE)
+    found = read(gated, polish=OFF, tone=tone)
+    first, last = found.room.heard
+    assert found.start - first <= 0.02 * RATE and last - found.end <= 0.02 * RATE
+    [(start, end)] = found.room.quiet
+    assert end - start > 3 * RATE
+    assert rms_db(_heard(found)[start:end]) == pytest.approx(-55, abs=1)
+    assert read(gated, polish=OFF).room.heard == (0, len(voice) + 2 * RATE)
+
+
 def test_a_room_that_is_no_sound_is_an_error_that_names_it(tmp_path: Path) -> None:
     (tmp_path / "room-tone.wav").write_bytes(b"nothing")
     tight = written(tmp_path / "tight.flac", clip(1.6, before=0, after=0), RATE)

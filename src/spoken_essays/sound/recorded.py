@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,8 @@ Stretch = tuple[int, int]
 _GUARD_MS = 15
 # A tone that was recorded at another time is not made louder or softer than this (dB).
 _MOST = 20.0
+# No room is so silent (dB of full scale), and no microphone: somebody has put silence there.
+_SILENT = -90.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,11 +73,27 @@ def read(
         raise SoundError(f"{named(path)}: nobody speaks in this recording; record it again")
     sound = polished(sound, rate, polish, hearing)
     quiet = steadiest(sound, rate, hearing.calm)
+    level = _level(sound, quiet)
+    if tone is not None and level is not None and level < _SILENT:
+        quiet, level, hearing = (), None, _sounding(sound, rate, hearing)
     if tone is not None and _length(quiet) < OWN_SECONDS * rate:
-        room = _room_of(tone, rate, polish, _level(sound, quiet))
+        room = _room_of(tone, rate, polish, level)
         quiet = ((len(sound), len(sound) + len(room)),)
         sound = np.concatenate([sound, room])
     return _clip_sound(sound, rate, hearing, quiet)
+
+
+def _sounding(sound: Block, rate: int, hearing: Hearing) -> Hearing:
+    """Without the silence around speech: what an editor or a gate has put there is no room."""
+    step = max(1, rate // 100)
+    frames = sound[: len(sound) // step * step].reshape(-1, step)
+    silent = np.flatnonzero(frames.std(axis=1, dtype=np.float64) < amplitude(_SILENT)) * step
+    before, after = silent[silent + step <= hearing.start], silent[silent >= hearing.end]
+    return replace(
+        hearing,
+        first=max(hearing.first, int(before.max(initial=-step)) + step),
+        last=min(hearing.last, int(after.min(initial=len(sound)))),
+    )
 
 
 def _within(speech: tuple[float, float] | None, rate: int, length: int) -> Stretch | None:
