@@ -175,6 +175,27 @@ def test_a_line_that_changes_is_shown_with_what_has_changed(crossing: Path, prom
     expect(prompter.locator("#meta")).to_contain_text("· recorded")
 
 
+def test_a_pause_that_is_written_into_a_line_is_shown_where_it_stands(
+    crossing: Path, door: str, browser: Browser, visit: Visit
+) -> None:
+    essay = crossing / "episodes" / SLUG / "essay.md"
+    text = essay.read_text(encoding="utf-8")
+    essay.write_text(text.replace("captain sang", "🐳 captain [pause 1.5s] sang"), encoding="utf-8")
+    page = visit(browser, door)
+    page.get_by_role("button", name="Look at the lines without it").click()
+    page.keyboard.press("ArrowRight")
+    expect(line(page)).to_have_text("The 🐳 captain pause 1.5 s sang.")
+    assert violations(page) == []
+
+
+def test_on_a_phone_it_is_not_keys_that_are_explained(
+    door: str, browser: Browser, visit: Visit
+) -> None:
+    page = visit(browser, door, viewport=PHONE, has_touch=True, is_mobile=True)
+    expect(page.get_by_text("The large button starts it and ends it")).to_be_visible()
+    expect(page.locator("#welcome kbd").first).to_be_hidden()
+
+
 def test_only_what_is_missing_is_gone_through(prompter: Page) -> None:
     prompter.keyboard.press("ArrowRight")
     read(prompter)

@@ -37,6 +37,7 @@ def _line(desk: Desk, now: Now, segment: Segment, standing: Standing) -> dict[st
         "spot": {"number": spot.number, "text": spot.text, "occurrence": spot.occurrence},
         "role": segment.role,
         "text": segment.text,
+        "pieces": _pieces(segment),
         "pause": segment.pause,
         "state": standing.state if ours else OTHERS,
         "why": standing.why,
@@ -45,6 +46,17 @@ def _line(desk: Desk, now: Now, segment: Segment, standing: Standing) -> dict[st
         "reader": understudy if ours else reader.voice.name,
         "readings": [_reading(each) for each in standing.readings],
     }
+
+
+def _pieces(segment: Segment) -> list[dict[str, Any]]:
+    """The line as it is read: its text, with the pauses (ms) that were written into it."""
+    found, start = [], 0
+    for reading in segment.readings:
+        end = reading.start + len(reading.text)
+        if reading.marked:
+            found.append({"text": segment.text[start:end], "pause": reading.pause})
+            start = end
+    return [*found, {"text": segment.text[start:], "pause": 0}]
 
 
 def _reading(clip: Clip) -> dict[str, Any]:

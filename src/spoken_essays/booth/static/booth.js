@@ -241,7 +241,8 @@ async function begin(essay) {
   if (session.essay) return turnTo(essay);
   session.take(essay);
   outbox = await openOutbox(`booth ${essay.slug} ${essay.voice}`, (_, saved) => (saved ? look() : show()));
-  reading = makeReading(outbox, { changed: show, level: (level) => showLevel(level, reading.ears, player.what), lost });
+  const level = (each) => showLevel(each, reading.ears, player.what);
+  reading = makeReading(outbox, { changed: show, level, lost, stopped: ended });
   wire();
   show();
   outbox.flush();

@@ -38,7 +38,7 @@ export function showEssay(session) {
 export function showLine(session) {
   const { essay, at, line } = session;
   if (!line) return;
-  put($("line"), line.text);
+  putPieces($("line"), line.pieces);
   Object.assign($("line").dataset, { role: line.role, size: sizeOf(line.text) });
   $("line").lang = essay.language;
   beside($("before"), essay, essay.lines[at - 1]);
@@ -59,6 +59,19 @@ function beside(element, essay, line, before) {
 
 function put(element, text) {
   if (element.textContent !== text) element.textContent = text;
+}
+
+/** A line with the pauses that its author wrote into it: one cannot leave what one does not see. */
+function putPieces(element, pieces) {
+  const parts = pieces.flatMap(({ text, pause }) => (pause ? [`${text} `, sign(pause)] : [text]));
+  const whole = parts.map((part) => part.textContent ?? part).join("");
+  if (element.textContent !== whole) element.replaceChildren(...parts);
+}
+
+function sign(pause) {
+  const found = made("span", `pause ${pause / 1000} s`);
+  found.className = "pause";
+  return found;
 }
 
 function place(essay, at) {

@@ -12,9 +12,10 @@ const MOST = 590;
 
 /**
  * The microphone and what is being read. `changed()` is called when any of it changes, `level(l)`
- * for each level, `lost(sentence)` when the microphone is gone.
+ * for each level, `lost(sentence)` when the microphone is gone, `stopped(heard)` when a reading was
+ * ended because it was as long as one may be.
  */
-export function makeReading(outbox, { changed, level, lost }) {
+export function makeReading(outbox, { changed, level, lost, stopped }) {
   const ears = makeEars();
   const reading = { microphone: null, now: null, ears, open, close, begin, end, drop, seconds };
   let timer;
@@ -53,7 +54,7 @@ export function makeReading(outbox, { changed, level, lost }) {
     reading.now = { path, about, since: performance.now() };
     ears.begin();
     reading.microphone.start();
-    timer = setTimeout(end, MOST * 1000);
+    timer = setTimeout(async () => stopped(await end()), MOST * 1000);
     changed();
   }
 
