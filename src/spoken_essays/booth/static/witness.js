@@ -14,6 +14,8 @@ const TRIES = 30;
 // How long a reading's end may wait on its way to us; milliseconds.
 const PATIENCE = 1500;
 const STEP = 50;
+// A browser that gives the graph other samples than it gives us is waited for so often only.
+const MISSES = 2;
 // A clock that jumps by more has skipped a block (10 ms); how many blocks it may be late for.
 const JUMP = 8;
 const LATE = 100;
@@ -24,6 +26,7 @@ export function makeWitness(track, rate) {
   if (!reader) return null;
   let blocks = [];
   let keeping = false;
+  let misses = 0;
 
   async function listen() {
     for (;;) {
@@ -42,12 +45,14 @@ export function makeWitness(track, rate) {
   /** A reading as the track has it: its samples, and seconds the track skipped; null if it has it not. */
   async function found(heard, channel) {
     const samples = joined(heard);
+    if (misses === MISSES || samples.every((sample) => sample === 0)) return null;
     const patience = performance.now() + PATIENCE;
     let answer = null;
     while (!answer && keeping && performance.now() < patience) {
       await new Promise((resolve) => setTimeout(resolve, STEP));
       answer = lookedUp(samples, blocks, channel, rate);
     }
+    misses = answer ? 0 : misses + 1;
     return answer;
   }
 
