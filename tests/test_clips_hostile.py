@@ -213,6 +213,30 @@ def test_what_could_not_be_written_to_the_end_was_never_begun(
     assert len(shelf.standings(LINES).lines[1].readings) == 2
 
 
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from spoken_essays.clips.records import Spot
+from spoken_essays.clips.shelf import Shelf
+os.fsync = lambda number: os.kill(os.getpid(), signal.SIGKILL)
+Shelf(Path(sys.argv[1])).lay_down(Spot(number=1, text="Line 1"), b"sound", source="booth")
+"""
+
+
+def test_what_a_killed_program_left_half_written_is_gone_with_the_next_writing(
+    shelf: Shelf, tmp_path: Path
+) -> None:
+    killed = subprocess.run([sys.executable, "-c", KILLED, shelf.folder], check=False)
+    assert killed.returncode == -9
+    [left] = shelf.folder.iterdir()
+    assert left.suffix == ".part"
+    others = [shelf.folder / name for name in (".DS_Store", ".3.wav.part", "3.wav.12ab34cd.part")]
+    for path in others:
+        path.touch()
+    clip = shelf.lay_down(LINES[0], record(tmp_path / "a.wav"), source="booth")
+    assert set(shelf.folder.iterdir()) == {*others, clip.path, shelf.folder / manifest.FILE}
+
+
 PROGRAM = """
 import sys
 from pathlib import Path

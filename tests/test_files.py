@@ -45,11 +45,13 @@ def _interrupted_write(path: Path) -> None:
 
 def test_what_a_killed_writer_left_of_a_file_is_swept_and_nothing_else(tmp_path: Path) -> None:
     path = tmp_path / "a [1].mp3"
-    others = {"a [1].mp3", ".a 1.mp3.0a.part", ".a [1].mp3.bak", "b.part"}
+    others = {"a [1].mp3", ".a 1.mp3.12ab34cd.part", ".a [1].mp3.bak", ".a [1].mp3.part", "b.part"}
     for name in (*others, ".a [1].mp3.12ab34cd.part", ".a [1].mp3.12ab34cd.part.again"):
         (tmp_path / name).touch()
     files.sweep(path, tmp_path / "missing" / "b.mp3")
     assert {each.name for each in tmp_path.iterdir()} == others
+    files.sweep(tmp_path / "*")
+    assert {each.name for each in tmp_path.iterdir()} == others - {".a 1.mp3.12ab34cd.part"}
 
 
 @pytest.mark.parametrize(("umask", "mode"), [(0o022, 0o644), (0o027, 0o640), (0o077, 0o600)])

@@ -10,6 +10,9 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+# What tells the temporary files of one path from each other, as a pattern.
+_DIGITS = "[0-9a-f]" * 8
+
 
 @contextlib.contextmanager
 def replacing(path: Path) -> Iterator[Path]:
@@ -19,7 +22,7 @@ def replacing(path: Path) -> Iterator[Path]:
     file or the new one. On any error the temporary file is removed and ``path`` is left alone.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f"{_stem(path)}.{secrets.token_hex(4)}.part")
+    part = path.with_name(f"{_stem(path.name)}.{secrets.token_hex(4)}.part")
     # Made here, it gets the rights that the user's umask leaves any new file.
     part.touch(exist_ok=False)
     try:
@@ -35,12 +38,12 @@ def replacing(path: Path) -> Iterator[Path]:
 def sweep(*paths: Path) -> None:
     """Remove what a killed process left of writing these files; nobody else may be at it now.
 
-    A name that ends in ``*`` stands for all that begin so.
+    A name that ends in ``*`` stands for all that begin so, ``*`` alone for all in its folder.
     """
     for path in paths:
         every = "*" if path.name.endswith("*") else ""
-        stem = glob.escape(_stem(path.with_name(path.name.removesuffix("*"))))
-        for part in path.parent.glob(f"{stem}{every}.*.part*"):
+        stem = glob.escape(_stem(path.name.removesuffix("*")))
+        for part in path.parent.glob(f"{stem}{every}.{_DIGITS}.part*"):
             part.unlink(missing_ok=True)
 
 
@@ -60,6 +63,6 @@ def copy(source: Path, path: Path) -> None:
         shutil.copyfile(source, part)
 
 
-def _stem(path: Path) -> str:
-    """How the temporary files of a path begin: hidden, and short enough for any file system."""
-    return f".{path.name[:60]}"
+def _stem(name: str) -> str:
+    """How the temporary files of a name begin: hidden, and short enough for any file system."""
+    return f".{name[:60]}"

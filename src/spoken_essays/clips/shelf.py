@@ -14,6 +14,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from spoken_essays import files
 from spoken_essays.clips import binding, hearing, laying, manifest, matching
 from spoken_essays.clips.records import Clip, Laying, Origin, Spot, Standing, Standings
 from spoken_essays.clips.stating import stated
@@ -141,6 +142,8 @@ class Shelf:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             with FileLock(path).acquire(timeout=_PATIENCE):
+                # Whoever writes here holds the lock: these were left by one that was killed.
+                files.sweep(self.folder / "*")
                 yield
         except Timeout as error:
             raise BusyError(
