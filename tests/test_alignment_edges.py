@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
 from spoken_essays.alignment.asread import Place, Token
 from spoken_essays.alignment.beside import with_sounds_beside
-from spoken_essays.alignment.finding import Found, edges, sided
+from spoken_essays.alignment.finding import Found, by_pass, edges, sided
 from spoken_essays.alignment.islands import Island, Scenery
 from spoken_essays.alignment.passes import Pass
+from spoken_essays.alignment.snapping import Edges
 from spoken_essays.alignment.words import Word, text_of
 
 
@@ -37,8 +40,12 @@ def test_a_sound_right_before_a_line_without_its_first_word_is_that_word(
     said = [_found(0, read, 0.2 + 0.25 * read) for read in range(3)]
     said += [_found(1, read, 2.5 + 0.3 * at) for at, read in enumerate(range(3 + understood, 7))]
     found = with_sounds_beside(said, runs, text, heard)
-    edge = edges(1, found, heard)
+    edge = _edges(1, found, heard)
     assert edge is not None and edge.start == pytest.approx(begins)
+
+
+def _edges(run: int, found: Sequence[Found], scene: Scenery) -> Edges | None:
+    return edges(by_pass(found)[run], found, scene)
 
 
 def _found(run: int, read: int, start: float) -> Found:
@@ -51,13 +58,13 @@ def test_a_first_word_is_on_that_side_of_a_silence_where_it_was_heard() -> None:
     said = [_found(0, 0, 0.5), _found(1, 1, 0.8), _found(1, 2, 1.6)]
     times = (0.6, 1.4, 1.7)
     words = [Word(text="a", start=at, end=at + 0.1, probability=0.9) for at in times]
-    assert edges(1, said, heard) != edges(1, sided(said, words, heard), heard)
-    edge = edges(1, sided(said, words, heard), heard)
+    assert _edges(1, said, heard) != _edges(1, sided(said, words, heard), heard)
+    edge = _edges(1, sided(said, words, heard), heard)
     assert edge is not None and edge.start == pytest.approx(1.3)
 
 
 def test_a_last_consonant_that_stands_alone_is_the_words() -> None:
     after = Island(start=1.1, end=1.2, level=-45.0)
     for last, end in ((after, 1.2), (Island(start=1.1, end=1.2, level=-22.0), 1.0)):
-        edge = edges(0, [_found(0, 0, 0.7)], scene(Island(start=0.5, end=1.0), last))
+        edge = _edges(0, [_found(0, 0, 0.7)], scene(Island(start=0.5, end=1.0), last))
         assert edge is not None and edge.end == pytest.approx(end)

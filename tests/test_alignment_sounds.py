@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from reading_aloud import LINES as READ
 from reading_aloud import RATE as READING
 from reading_aloud import read_aloud, times
-from sounds import Block, noise, sixteen_bit, speechlike, tone
+from sounds import Block, between, noise, sixteen_bit, speechlike, tone
 
 from spoken_essays.alignment.islands import Island, scenery
 from spoken_essays.alignment.loading import RATE, Sound, load
@@ -40,6 +40,12 @@ def voice(seconds: float, seed: int = 0) -> Block:
     return speechlike(seconds, RATE, seed) * np.float32(0.3)
 
 
+def cough(seconds: float) -> Block:
+    """A burst of noise, with the throat's resonance."""
+    burst = between(noise(seconds, RATE), RATE, 300, 2500)
+    return (burst * np.sqrt(np.hanning(len(burst))) * 0.3).astype(np.float32)
+
+
 def file_of(path: Path, samples: Block, rate: int, channels: int = 1) -> Path:
     with wave.open(str(path), "wb") as file:
         file.setnchannels(channels)
@@ -58,6 +64,23 @@ def test_a_voice_is_an_island_to_within_two_hundredths_of_a_second(hiss: float) 
     [first, *_, last] = scenery(sound).islands
     edges = [first.start, last.end]
     assert edges == pytest.approx([1.0, 3.9], abs=0.03)
+
+
+@pytest.mark.parametrize("hiss", [0.0005, 0.02])
+def test_a_word_is_a_voice_and_a_cough_or_a_knock_is_none(hiss: float) -> None:
+    knock = np.concatenate([cough(0.1), silence(0.05), cough(0.1)])
+    sound = take(
+        silence(1), voice(1.5), silence(0.5), cough(0.4), silence(0.5), voice(0.5, 1), silence(0.5),
+        knock, silence(0.5), voice(2), hiss=hiss,
+    )  # fmt: skip
+    heard = scenery(sound)
+    assert not heard.is_noise(1, 2.4) and heard.is_noise(3.05, 3.3)
+    assert not heard.is_noise(3.95, 4.3) and heard.is_noise(4.92, 5.15)
+
+
+def test_who_whispers_all_of_it_has_a_voice_all_the_same() -> None:
+    sound = take(silence(1), cough(0.9), silence(0.5), cough(0.8), silence(0.5), cough(1))
+    assert all(each.voiced for each in scenery(sound).islands)
 
 
 @pytest.mark.parametrize("level", [0.001, 0.01, 0.1])

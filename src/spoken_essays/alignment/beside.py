@@ -15,7 +15,8 @@ from spoken_essays.alignment.passes import COMPLETE, Pass
 from spoken_essays.alignment.words import Text
 
 # So near (s), so long for each letter of the word, and so far above the noise (dB).
-_NEAR, _SHORTEST, _LONGEST, _LONGEST_LETTER, _ABOVE = 0.35, 0.08, 0.25, 0.09, 12.0
+_NEAR, _SHORTEST, _LONGEST, _LONGEST_LETTER, _ABOVE = 0.45, 0.08, 0.25, 0.09, 12.0
+_NO_WORD = 0.045
 _APART, _UNLIKE = 0.05, 0.5
 
 
@@ -40,14 +41,14 @@ def _beside(
     start, end = text.starts[line], text.starts[line + 1] - 1
     before = found[first - 1].place.end if first else 0.0
     after = found[last + 1].place.start if last + 1 < len(found) else float("inf")
-    if _is_wanting(found[first].token, start):
+    if _is_wanting(found[first], start):
         read = max(start, found[first].token.read - 1)
         begins = found[first].place.start
         for island in scene.near(before, begins)[-1:]:
             near = island.end <= begins and begins - island.end < island.start - before
             if near and begins - island.end <= _NEAR and _is_word(island, text.words[read], scene):
                 yield _sound(island, found[first].token.run, read, text)
-    if _is_wanting(found[last].token, end):
+    if _is_wanting(found[last], end):
         read = min(end, found[last].token.read + 1)
         ends = found[last].place.end
         for island in scene.near(ends + _APART, after)[:1]:
@@ -56,15 +57,17 @@ def _beside(
                 yield _sound(island, found[last].token.run, read, text)
 
 
-def _is_wanting(token: Token, rim: int) -> bool:
-    """Whether the word at a line's rim was not understood."""
-    return token.read != rim or token.alike < _UNLIKE
+def _is_wanting(found: Found, rim: int) -> bool:
+    """Whether the word at a line's rim was not understood, or there is no room for it."""
+    short = found.place.end - found.place.start < _NO_WORD
+    return found.token.read != rim or found.token.alike < _UNLIKE or short
 
 
 def _is_word(island: Island, word: str, scene: Scenery) -> bool:
     length = island.end - island.start
     longest = _LONGEST + _LONGEST_LETTER * len(word)
-    return _SHORTEST <= length <= longest and island.level > scene.noise + _ABOVE
+    loud = island.voiced and island.level > scene.noise + _ABOVE
+    return loud and _SHORTEST <= length <= longest
 
 
 def _sound(island: Island, run: int, read: int, text: Text) -> Found:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
 from spoken_essays.alignment import judging
 from spoken_essays.alignment.asread import tokens
 from spoken_essays.alignment.beside import with_sounds_beside
+from spoken_essays.alignment.evidence import Evidence
 from spoken_essays.alignment.finding import Found, apart, find, sided
 from spoken_essays.alignment.forced import Aligner
 from spoken_essays.alignment.hearing import Hearer
-from spoken_essays.alignment.islands import Scenery, scenery
+from spoken_essays.alignment.islands import scenery
 from spoken_essays.alignment.loading import load
 from spoken_essays.alignment.matching import Spelled, match
 from spoken_essays.alignment.passes import Pass
@@ -22,8 +24,9 @@ from spoken_essays.alignment.records import Alignment, Progress
 from spoken_essays.alignment.rehearing import heard_after_pauses, heard_again
 from spoken_essays.alignment.reporting import Findings, report
 from spoken_essays.alignment.runs import passes
+from spoken_essays.alignment.supposing import supposed
 from spoken_essays.alignment.windows import windows
-from spoken_essays.alignment.words import Text, Word, text_of
+from spoken_essays.alignment.words import Word, text_of
 from spoken_essays.errors import TakeError
 from spoken_essays.words.english import is_english
 
@@ -52,30 +55,26 @@ def listen(
     for window, words in hearer.hear(sound, parts):
         heard += words
         yield Progress(seconds=window.end * _HEARING, duration=sound.seconds)
-    spelled = _spelling(aligner)
-    heard = heard_again(hearer, sound, scene, heard, text, spelled)
+    known = Evidence(heard=heard, text=text, scene=scene, spelled=_spelling(aligner))
+    known, runs = _read(known, heard_again(hearer, sound, known))
     yield Progress(seconds=sound.seconds * (_HEARING + _AGAIN) / 2, duration=sound.seconds)
-    runs = _read(heard, text, spelled, scene)
-    more = heard_after_pauses(hearer, sound, scene, heard, runs, text)
-    if more != heard:
-        heard, runs = more, _read(more, text, spelled, scene)
+    known, runs = _read(known, heard_after_pauses(hearer, sound, runs, known), runs)
+    known, runs = _read(known, supposed(runs, known), runs)
     yield Progress(seconds=sound.seconds * _AGAIN, duration=sound.seconds)
-    judging.insist_on_essay(path, runs, text, heard, scene)
+    judging.insist_on_essay(path, runs, known)
     said: list[Found] = []
-    for group in find(sound, scene, parts, tokens(runs, text, heard), heard, aligner):
+    for group in find(sound, scene, parts, tokens(runs, text, known.heard), known.heard, aligner):
         said += group
         done = _AGAIN + (1 - _AGAIN) * (group[-1].place.end / sound.seconds if group else 0)
         yield Progress(seconds=min(done, 1) * sound.seconds, duration=sound.seconds)
+    found = apart(sided(said, known.heard, scene), scene)
     yield report(
         Findings(
             sound=sound,
-            scene=scene,
             lines=tuple(lines),
-            text=text,
-            heard=heard,
+            known=known,
             runs=runs,
-            found=with_sounds_beside(apart(sided(said, heard, scene), scene), runs, text, scene),
-            spelled=spelled,
+            found=with_sounds_beside(found, runs, text, scene),
         )
     )
 
@@ -88,9 +87,15 @@ def _insist_on_extra() -> None:
         )
 
 
-def _read(heard: Sequence[Word], text: Text, spelled: Spelled, scene: Scenery) -> list[Pass]:
-    steps = match([word.plain for word in heard], text, spelled)
-    return passes(steps, text, heard, scene, spelled)
+def _read(
+    known: Evidence, heard: Sequence[Word], runs: list[Pass] | None = None
+) -> tuple[Evidence, list[Pass]]:
+    """What is known with these words, and the readings; those that were, if no word is new."""
+    if runs is not None and heard == known.heard:
+        return known, runs
+    known = replace(known, heard=heard)
+    steps = match([word.plain for word in heard], known.text, known.spelled)
+    return known, passes(steps, known)
 
 
 def _spelling(aligner: Aligner | None) -> Spelled:

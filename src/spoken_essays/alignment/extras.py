@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from spoken_essays.alignment.asread import Place
-from spoken_essays.alignment.islands import Island, Scenery
+from spoken_essays.alignment.islands import Scenery
 from spoken_essays.alignment.records import Extra
 from spoken_essays.alignment.snapping import snapped
+from spoken_essays.alignment.words import Word
 
 _WORDS, _SURE, _LEAST = 2, 0.45, 0.12
 _APART = 1.0
@@ -17,6 +19,10 @@ _SILENCE = 3.5
 _CUT_OUT, _ONE_BREATH = 0.12, 0.2
 _SHORTEST, _SOFTEST, _ABOVE, _ONE_NOISE = 0.07, 25.0, 6.0, 0.3
 _BESIDE = 0.10
+# What Whisper writes for a laugh, and for many a cough.
+_LAUGHS = re.compile(r"\W*(?:ha|he|hah|heh|ah)+\W*$", re.IGNORECASE)
+# The shortest word that stands alone.
+_WORD = 0.25
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,13 +41,32 @@ class Spoken:
     added: bool
 
 
-def extras(spoken: Sequence[Spoken], scene: Scenery) -> list[Extra]:
+def extras(spoken: Sequence[Spoken], heard: Sequence[Word], scene: Scenery) -> list[Extra]:
     """Everything that belongs to no line, in the order of the take."""
-    added, noises = list(_added(spoken, scene)), list(_noises(spoken, scene))
-    whole = [_with(extra, [each for each in noises if _is_beside(each, extra)]) for extra in added]
-    alone = [noise for noise in noises if not any(_is_beside(noise, extra) for extra in added)]
+    noises = [_as_word(noise, heard, scene) for noise in _noises(spoken, scene)]
+    added = sorted(
+        [*_added(spoken, scene), *(each for each in noises if each.kind == "added")],
+        key=lambda extra: extra.start,
+    )
+    noises = [each for each in noises if each.kind == "noise"]
+    voiced = [each for each in noises if not scene.is_noise(each.start, each.end)]
+    whole = [_with(extra, [each for each in voiced if _is_beside(each, extra)]) for extra in added]
+    alone = [
+        noise
+        for noise in noises
+        if noise not in voiced or not any(_is_beside(noise, extra) for extra in added)
+    ]
     found = [*whole, *alone, *_silences(scene, spoken)]
     return sorted(found, key=lambda extra: extra.start)
+
+
+def _as_word(noise: Extra, heard: Sequence[Word], scene: Scenery) -> Extra:
+    """A noise; words, if it is a voice's and some were understood in it, however unsurely."""
+    words = [word.text for word in heard if noise.start <= word.middle <= noise.end and word.text]
+    voiced = all(each.voiced for each in scene.near(noise.start, noise.end))
+    if not words or not voiced or noise.end - noise.start < _WORD:
+        return noise
+    return replace(noise, kind="added", heard=" ".join(words))
 
 
 def _is_beside(noise: Extra, added: Extra) -> bool:
@@ -63,6 +88,7 @@ def _added(spoken: Sequence[Spoken], scene: Scenery) -> Iterator[Extra]:
     for run in _together(spoken):
         words = [spoken[at] for at in run]
         unsure = len(words) < _WORDS and words[0].probability <= _SURE
+        unsure = unsure and not _is_alone(words[0].place, spoken, scene)
         if unsure or _is_amid(spoken, run, scene):
             continue
         first, last = run[0], run[-1]
@@ -74,10 +100,22 @@ def _added(spoken: Sequence[Spoken], scene: Scenery) -> Iterator[Extra]:
         yield Extra(
             start=edges.start,
             end=edges.end,
-            kind="added",
+            kind="noise" if all(_LAUGHS.match(each.text) for each in words) else "added",
             heard=" ".join(each.text for each in words if each.text),
             line=_line_at(spoken, edges.start),
         )
+
+
+def _is_alone(place: Place, spoken: Sequence[Spoken], scene: Scenery) -> bool:
+    """Whether a word is all that was said in a sound that is a voice's."""
+    near = scene.near(place.start, place.end)
+    others = (each.place for each in spoken if each.place is not place)
+    return (
+        bool(near)
+        and all(each.voiced for each in near)
+        and near[-1].end - near[0].start >= _WORD
+        and not any(near[0].start < each.end and each.start < near[-1].end for each in others)
+    )
 
 
 def _is_amid(spoken: Sequence[Spoken], run: Sequence[int], scene: Scenery) -> bool:
@@ -110,7 +148,9 @@ def _together(spoken: Sequence[Spoken]) -> Iterator[list[int]]:
 
 def _noises(spoken: Sequence[Spoken], scene: Scenery) -> Iterator[Extra]:
     least = max(scene.loud - _SOFTEST, scene.noise + _ABOVE)
-    words = {each for each in scene.islands if _is_words(each, spoken)}
+    places = [each.place for each in spoken]
+    near = (scene.near(each.start - _BESIDE, each.end + _BESIDE) for each in places)
+    words = {island for islands in near for island in islands}
     words |= {soft for each in words if (soft := scene.last_sound(each.end))}
     noises = [
         each
@@ -129,13 +169,6 @@ def _noises(spoken: Sequence[Spoken], scene: Scenery) -> Iterator[Extra]:
             line=_line_at(spoken, noises[at].start),
         )
         at = last + 1
-
-
-def _is_words(island: Island, spoken: Sequence[Spoken]) -> bool:
-    return any(
-        each.place.start < island.end + _BESIDE and each.place.end > island.start - _BESIDE
-        for each in spoken
-    )
 
 
 def _silences(scene: Scenery, spoken: Sequence[Spoken]) -> Iterator[Extra]:

@@ -15,9 +15,9 @@ from spoken_essays.alignment.words import Word
 
 # A window's sound reaches so far beyond it, but no further than the middle of the gap.
 _PAD = 0.6
-# A word is not where it begins so much before Whisper heard it, with a silence between.
-# Where Whisper lost its place its words have no length.
-_EARLY, _SILENCE, _LAID_OUT = 0.6, 0.15, 0.12
+# A word is not where it begins so much before Whisper heard it, or after, with a silence between;
+# one that is none of the essay's still less. Where Whisper lost its place its words have no length.
+_ASTRAY, _LOOSE, _SILENCE, _LAID_OUT = 0.6, 0.4, 0.15, 0.12
 _LONGEST, _LONGEST_LETTER = 0.35, 0.12
 # No word has a silence in it that is longer than a stop's.
 _GAP = 0.12
@@ -108,13 +108,17 @@ def _sooner(place: Place, before: Place, word: Word, scene: Scenery) -> Place:
     return replace(place, start=min(before.end, since - _SOUND), end=since)
 
 
-def edges(run: int, found: Sequence[Found], scene: Scenery) -> Edges | None:
-    """Where a pass begins and ends; None if nothing of it was found."""
-    own = [
-        at
-        for at, each in enumerate(found)
-        if each.token.run == run and (each.token.read >= 0 or each.token.part)
-    ]
+def by_pass(found: Sequence[Found]) -> dict[int, list[int]]:
+    """Which of the words that were found each pass has, by their places."""
+    own: dict[int, list[int]] = {}
+    for at, each in enumerate(found):
+        own.setdefault(each.token.run, []).append(at)
+    return own
+
+
+def edges(words: Sequence[int], found: Sequence[Found], scene: Scenery) -> Edges | None:
+    """Where a pass with these words begins and ends; None if there is none of its line's."""
+    own = [at for at in words if found[at].token.read >= 0 or found[at].token.part]
     if not own:
         return None
     first, last = own[0], own[-1]
@@ -158,15 +162,25 @@ def _settled(
         if token.optional:
             return None
         return Place(start=word.start, end=word.end, word=word.plain, sure=False)
-    if word.start - place.start > _EARLY and word.end - word.start > _LAID_OUT:
-        since, until = scene.widest(place.start, word.start)
-        if until - since >= _SILENCE and place.end > until:
-            place = replace(place, start=until, sure=False)
-        elif until - since >= _SILENCE:
-            place = Place(start=max(until, word.start), end=word.end, word=place.word, sure=False)
+    place = _brought_back(place, word, _ASTRAY if token.read >= 0 else _LOOSE, scene)
     longest = _LONGEST + _LONGEST_LETTER * len(place.word)
     if place.end - place.start > longest:
         place = _shortened(place, word, longest)
+    return place
+
+
+def _brought_back(place: Place, word: Word, astray: float, scene: Scenery) -> Place:
+    """The place of a word; where Whisper heard it, if that is far off beyond a silence."""
+    if place.start - word.end > astray:
+        since, until = scene.widest(word.middle, place.middle)
+        if until - since >= _SILENCE:
+            return Place(start=word.start, end=word.end, word=place.word, sure=False)
+    if word.start - place.start > astray and word.end - word.start > _LAID_OUT:
+        since, until = scene.widest(place.start, word.start)
+        if until - since >= _SILENCE and place.end > until:
+            return replace(place, start=until, sure=False)
+        if until - since >= _SILENCE:
+            return Place(start=max(until, word.start), end=word.end, word=place.word, sure=False)
     return place
 
 

@@ -9,54 +9,66 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from spoken_essays.alignment.islands import Scenery
-from spoken_essays.alignment.matching import Spelled, Step, alike
+from spoken_essays.alignment.evidence import Evidence
+from spoken_essays.alignment.matching import Step, alike
+from spoken_essays.alignment.pace import Pace, pace
 from spoken_essays.alignment.passes import LEAST, Pass, chosen
-from spoken_essays.alignment.words import Text, Word
 
 # Sentences that have nothing to do with each other are .4 alike at most, by their sounds.
 _SOUNDS_LIKE = 0.5
+# What is in the right place and as long, of which Whisper is not sure at all, need not be so like.
+_A_LITTLE, _UNSURE = 0.25, 0.5
 # More lines than that were left out, and are not looked for.
 _MOST_LINES = 3
+# In so many breaths a line is read at most.
+_MOST_BREATHS = 6
 _BREATH = 0.2
 
 Group = tuple[int, ...]
 
 
-def filled(
-    runs: Sequence[Pass], heard: Sequence[Word], text: Text, scene: Scenery, spelled: Spelled
-) -> list[Pass]:
+def filled(runs: Sequence[Pass], known: Evidence) -> list[Pass]:
     """The passes, and those of lines that nothing was understood of, in the take's order."""
     found: list[Pass] = []
     used: set[int] = set()
-    for lines, first, last in _gaps(runs, text, len(heard)):
+    read = pace(runs, known)
+    for lines, first, last in gaps(runs, known):
         free = [word for word in _free(runs, first, last) if word not in used]
-        groups = list(_breaths(free, heard, scene))
-        for line, words in _shared_out(lines, groups, heard, text, spelled).items():
-            found.append(_pass(line, words, heard, text, spelled))
+        groups = list(_breaths(free, known))
+        filled = _shared_out(lines, groups, known) or _by_place(lines, groups, known, read)
+        for line, words in filled.items():
+            found.append(_pass(line, words, known))
             used.update(words)
     kept = [run for run in runs if not used.intersection(range(run.heard[0], run.heard[1] + 1))]
     return sorted([*kept, *found], key=lambda run: run.heard)
 
 
-def _gaps(runs: Sequence[Pass], text: Text, count: int) -> Iterator[tuple[list[int], int, int]]:
-    """Lines that are missing one after another, and between which words they must be."""
-    lines = [line for line in range(len(text.starts) - 1) if _words(line, text)]
-    kept = {line: chosen(runs, line).kept for line in lines}
+def gaps(
+    runs: Sequence[Pass], known: Evidence, least: float = LEAST
+) -> Iterator[tuple[list[int], int, int]]:
+    """Lines that are missing one after another, and between which words they must be.
+
+    A line is missing that has no reading, or none with so much of it as is the ``least``.
+    """
+    text = known.text
+    lines = [line for line in range(len(text.starts) - 1) if text.of(line)]
+    kept = {line: _kept(runs, line, least) for line in lines}
     before = 0
     for missing, group in groupby(lines, key=lambda line: kept[line] is None):
         own = list(group)
         if missing and len(own) <= _MOST_LINES:
             then = next((line for line in lines if line > own[-1]), None)
             readings = (run.heard[0] for run in runs if run.line == then)
-            yield own, before, min((at for at in readings if at >= before), default=count)
+            end = len(known.heard)
+            yield own, before, min((at for at in readings if at >= before), default=end)
         for line in own:
             at = kept[line]
             before = before if at is None else runs[at].heard[1] + 1
 
 
-def _words(line: int, text: Text) -> tuple[str, ...]:
-    return text.words[text.starts[line] : text.starts[line + 1]]
+def _kept(runs: Sequence[Pass], line: int, least: float) -> int | None:
+    at = chosen(runs, line).kept
+    return at if at is not None and runs[at].coverage >= least else None
 
 
 def _free(runs: Sequence[Pass], first: int, last: int) -> list[int]:
@@ -70,27 +82,19 @@ def _free(runs: Sequence[Pass], first: int, last: int) -> list[int]:
     return [word for word in range(first, last) if word not in taken]
 
 
-def _breaths(words: Sequence[int], heard: Sequence[Word], scene: Scenery) -> Iterator[Group]:
+def _breaths(words: Sequence[int], known: Evidence) -> Iterator[Group]:
     """The words that were said in one breath each."""
     group: list[int] = []
     for word in words:
-        if group:
-            since, until = scene.widest(heard[group[-1]].middle, heard[word].middle)
-            if word != group[-1] + 1 or until - since >= _BREATH:
-                yield tuple(group)
-                group = []
+        if group and (word != group[-1] + 1 or known.silence(group[-1], word) >= _BREATH):
+            yield tuple(group)
+            group = []
         group.append(word)
     if group:
         yield tuple(group)
 
 
-def _shared_out(
-    lines: Sequence[int],
-    groups: Sequence[Group],
-    heard: Sequence[Word],
-    text: Text,
-    spelled: Spelled,
-) -> dict[int, Group]:
+def _shared_out(lines: Sequence[int], groups: Sequence[Group], known: Evidence) -> dict[int, Group]:
     """Which breaths are which line's, so that all together sound most like them; not all need be.
 
     ``best[n]`` is the best way with the first ``n`` breaths: how much it is worth, and what is
@@ -98,12 +102,12 @@ def _shared_out(
     """
     best: list[tuple[float, dict[int, Group]]] = [(0.0, {})] * (len(groups) + 1)
     for line in lines:
-        own = spelled(" ".join(_words(line, text)))[-1]
+        own = known.sounds(known.text.of(line))
         ways = list(best)
         for end in range(1, len(groups) + 1):
             for start in reversed(range(end)):
                 words = tuple(word for group in groups[start:end] for word in group)
-                said = spelled(" ".join(heard[word].plain for word in words))[-1]
+                said = known.said(words)
                 if len(said) * _SOUNDS_LIKE > len(own):
                     break
                 worth = best[start][0] + alike(said, own) - _SOUNDS_LIKE
@@ -115,16 +119,47 @@ def _shared_out(
     return best[-1][1]
 
 
-def _pass(line: int, words: Group, heard: Sequence[Word], text: Text, spelled: Spelled) -> Pass:
+def _by_place(
+    lines: Sequence[int], groups: Sequence[Group], known: Evidence, read: Pace
+) -> dict[int, Group]:
+    """The same, where there are as many as are missing, as long, and hardly a word is certain."""
+    if len(lines) == 1:
+        spans = (
+            _joined(groups[first:end])
+            for end in range(1, len(groups) + 1)
+            for first in range(max(0, end - _MOST_BREATHS), end)
+        )
+        best = max(spans, key=lambda words: _likeness(lines[0], words, known), default=())
+        groups = [best] if best else []
+    pairs = list(zip(lines, groups, strict=False))
+    may_be = (_may_be(line, words, known, read) for line, words in pairs)
+    return dict(pairs) if len(lines) == len(groups) and all(may_be) else {}
+
+
+def _joined(groups: Sequence[Group]) -> Group:
+    return tuple(word for group in groups for word in group)
+
+
+def _likeness(line: int, words: Group, known: Evidence) -> float:
+    return alike(known.said(words), known.sounds(known.text.of(line)))
+
+
+def _may_be(line: int, words: Group, known: Evidence, read: Pace) -> bool:
+    own, heard = known.text.of(line), [known.heard[word] for word in words]
+    unsure = sum(word.probability for word in heard) < _UNSURE * len(heard)
+    likely = _likeness(line, words, known) >= _A_LITTLE
+    return unsure and likely and read.may_be(own, heard[-1].end - heard[0].start)
+
+
+def _pass(line: int, words: Group, known: Evidence) -> Pass:
     """A pass of a line, its words spread over those that were heard: the sound is to find them."""
-    own = _words(line, text)
-    said = " ".join(heard[word].plain for word in words)
-    likeness = alike(spelled(said)[-1], spelled(" ".join(own))[-1])
+    own = known.text.of(line)
+    likeness = _likeness(line, words, known)
     places = [words[at * len(words) // len(own)] for at in range(len(own))]
     steps = [
         Step(kind="word", heard=place, read=read, alike=likeness, joined=True)
-        for read, place in enumerate(places, text.starts[line])
+        for read, place in enumerate(places, known.text.starts[line])
     ]
     steps += [Step(kind="half", heard=word, joined=True) for word in words if word not in places]
     steps.sort(key=lambda step: step.heard)
-    return Pass(line=line, steps=tuple(steps), coverage=likeness)
+    return Pass(line=line, steps=tuple(steps), coverage=max(likeness, LEAST))

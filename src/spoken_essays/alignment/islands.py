@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from spoken_essays.alignment.loading import RATE
+from spoken_essays.alignment.spectrum import HOP, levels_of, smoothed
+from spoken_essays.alignment.voicing import is_voiced
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,9 +26,7 @@ if TYPE_CHECKING:
     Reals = NDArray[np.float32]
     Flags = NDArray[np.bool_]
 
-FRAME = 0.010
-_HOP, _WIDTH, _FFT = 160, 400, 512
-_BANDS, _LOWEST, _HIGHEST = 32, 60.0, 7600.0
+FRAME = HOP / RATE
 # The noise of each band: its quietest tenth within 10 s, but never further below speech than this.
 _AROUND, _QUIETEST, _DEEPEST = 1000, 10, 62.0
 _STRONGEST = 6
@@ -51,17 +51,29 @@ _LAG, _GIVE = 8, 3.0
 _HIDDEN, _ALL = 0.35, 60.0
 # A last consonant may be so short, so much softer than speech (dB), and come so late (s).
 _LAST_SOUND, _SOFTER, _CLOSURE = 0.16, 10.0, 0.16
+# A sound without a voice that is longer is no consonant by itself.
+_LONG_NOISE = 0.2
+# If so much of all sound has no voice in it, the author has none.
+_WHISPERED = 0.3
 # A frame's window reaches 7.5 ms beyond it on both sides: sound shows that much too early.
 _BEGINS, _ENDS = 0.010, 0.005
 
 
 @dataclass(frozen=True, kw_only=True)
 class Island:
-    """A stretch of sound, from ``start`` to ``end``, and its loudness (dB under full scale)."""
+    """A stretch of sound, from ``start`` to ``end``, and its loudness (dB under full scale).
+
+    One that is not ``voiced`` is a cough, a knock, a click; or a consonant by itself.
+    """
 
     start: float
     end: float
     level: float = 0.0
+    voiced: bool = True
+
+    @property
+    def middle(self) -> float:
+        return (self.start + self.end) / 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +105,8 @@ class Scenery:
 
     def sounding(self, start: float, end: float) -> float:
         """For how many of the seconds between two times something is heard."""
-        return sum(max(0.0, min(each.end, end) - max(each.start, start)) for each in self.islands)
+        near = self.near(start, end)
+        return sum(min(each.end, end) - max(each.start, start) for each in near)
 
     def near(self, start: float, end: float) -> Sequence[Island]:
         """The islands that have a part between two times."""
@@ -109,6 +122,15 @@ class Scenery:
         after = self.islands[at : at + 1]
         close = after and after[0].start - time < _CLOSE
         return after if close or not at else self.islands[at - 1 : at]
+
+    def is_noise(self, start: float, end: float) -> bool:
+        """Whether all that is heard between two times is no word, nor a part of one beside it."""
+        near = self.near(start, end)
+        heard = sum(each.end - each.start for each in near)
+        if heard < _LONG_NOISE or any(each.voiced for each in near):
+            return False
+        around = self.near(near[0].start - _CLOSURE, near[-1].end + _CLOSURE)
+        return not any(each.voiced for each in around)
 
     def last_sound(self, end: float) -> Island | None:
         """A short soft island right behind one that ends there: a last "t" or "s" stands alone."""
@@ -135,18 +157,18 @@ class Scenery:
 
 def scenery(sound: Sound) -> Scenery:
     """Look through a take for its islands of sound."""
-    bands, levels = _spectrum(sound)
+    bands, levels = levels_of(sound)
     loud = _loudness(levels)
     noise = max(float(np.percentile(levels, _QUIETEST)), loud - _DEEPEST)
-    bands = _smoothed(bands, next(width for least, width in _SMOOTHED if loud - noise >= least))
+    bands = smoothed(bands, next(width for least, width in _SMOOTHED if loud - noise >= least))
     floor = np.maximum(_floor(bands), _loudness(bands.max(axis=1)) - _DEEPEST)
     decay = _decay(bands, floor) if loud - noise >= _HEARD_TO_DIE else 0.0
     wet = activity = _activity(bands, floor)
     if decay:
         activity = _activity(bands, np.maximum(floor, _lingering(bands, decay)))
-    islands = _islands(_sounding(activity), levels)
+    islands = _voiced(list(_islands(_sounding(activity), levels)), sound)
     return Scenery(
-        islands=tuple(_with_ends(list(islands), _sounding(wet), decay) if decay else islands),
+        islands=tuple(_with_ends(islands, _sounding(wet), decay) if decay else islands),
         decay=decay,
         activity=activity,
         levels=levels,
@@ -159,47 +181,6 @@ def _activity(bands: Reals, floor: Reals) -> Reals:
     """How far the strongest bands of each frame stand above their floor, in dB."""
     excess = np.partition(bands - floor, -_STRONGEST, axis=1)[:, -_STRONGEST:]
     return np.asarray(excess.mean(axis=1), np.float32)
-
-
-def _spectrum(sound: Sound) -> tuple[Reals, Reals]:
-    """The level of each mel band, and of all together, frame by frame, in dB."""
-    count = max(1, -(-len(sound.samples) // _HOP))
-    before = (_WIDTH - _HOP) // 2
-    padded = np.zeros(count * _HOP + _WIDTH, np.int16)
-    padded[before : before + len(sound.samples)] = sound.samples
-    window = np.hanning(_WIDTH).astype(np.float32) / np.float32(32_768)
-    mel = _mel()
-    bands, levels = np.empty((count, _BANDS), np.float32), np.empty(count, np.float32)
-    for first in range(0, count, 4096):
-        last = min(count, first + 4096)
-        at = np.arange(first, last)[:, None] * _HOP + np.arange(_WIDTH)
-        power = np.square(np.abs(np.fft.rfft(padded[at] * window, _FFT))).astype(np.float32)
-        bands[first:last] = _decibels(power @ mel)
-        levels[first:last] = _decibels(power[:, 3:].sum(axis=1) * (2 / _FFT / _WIDTH / 0.375))
-    return bands, levels
-
-
-def _smoothed(bands: Reals, width: int) -> Reals:
-    """The mean power over a few frames: noise is steadier then, and speech is not."""
-    if width == 1:
-        return bands
-    power = np.pad(10 ** (bands / 10), ((width // 2, width // 2), (0, 0)), mode="edge")
-    summed = sum(power[at : at + len(bands)] for at in range(width))
-    return _decibels(np.asarray(summed / width, np.float32))
-
-
-def _decibels(power: Reals) -> Reals:
-    return np.asarray(10 * np.log10(power + 1e-12), np.float32)
-
-
-def _mel() -> Reals:
-    """Triangles, evenly spaced as the ear hears, that gather an FFT's bins into bands."""
-    low, high = (2595 * np.log10(1 + hertz / 700) for hertz in (_LOWEST, _HIGHEST))
-    corners = 700 * (10 ** (np.linspace(low, high, _BANDS + 2) / 2595) - 1)
-    hertz = np.fft.rfftfreq(_FFT, 1 / RATE)[:, None]
-    rising = (hertz - corners[:-2]) / (corners[1:-1] - corners[:-2])
-    falling = (corners[2:] - hertz) / (corners[2:] - corners[1:-1])
-    return np.clip(np.minimum(rising, falling), 0, 1).astype(np.float32)
 
 
 def _loudness(levels: Reals) -> float:
@@ -276,6 +257,16 @@ def _islands(sounding: Flags, levels: Reals) -> Iterator[Island]:
                 end=last * FRAME - _ENDS,
                 level=float(levels[first:last].max()),
             )
+
+
+def _voiced(islands: Sequence[Island], sound: Sound) -> list[Island]:
+    """The islands, each with whether it is voiced; all are where much of a take is whispered."""
+    voiced = [is_voiced(sound, each.start, each.end) for each in islands]
+    lengths = [each.end - each.start for each in islands]
+    without = sum(length for length, known in zip(lengths, voiced, strict=True) if not known)
+    if without > _WHISPERED * sum(lengths):
+        return list(islands)
+    return [replace(each, voiced=known) for each, known in zip(islands, voiced, strict=True)]
 
 
 def _runs(flags: Flags) -> list[tuple[int, int]]:

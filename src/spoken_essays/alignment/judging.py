@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from spoken_essays.alignment.evidence import Evidence
 from spoken_essays.alignment.islands import Scenery
 from spoken_essays.alignment.loading import Sound
 from spoken_essays.alignment.passes import LEAST, Pass, chosen
 from spoken_essays.alignment.records import AlignedLine
-from spoken_essays.alignment.words import Text, Word
+from spoken_essays.alignment.words import Word
 from spoken_essays.errors import TakeError
 from spoken_essays.settings.toml_text import named
 
@@ -31,15 +32,12 @@ def insist_on_sound(path: Path, scene: Scenery) -> None:
         )
 
 
-def insist_on_essay(
-    path: Path, runs: Sequence[Pass], text: Text, heard: Sequence[Word], scene: Scenery
-) -> None:
+def insist_on_essay(path: Path, runs: Sequence[Pass], known: Evidence) -> None:
     """Raise `TakeError` if what is said in a take is not this essay, or nothing is said."""
-    lines = [
-        line for line in range(len(text.starts) - 1) if text.starts[line] < text.starts[line + 1]
-    ]
+    text, heard = known.text, known.heard
+    lines = [line for line in range(len(text.starts) - 1) if text.of(line)]
     missing = sum(chosen(runs, line).kept is None for line in lines)
-    minutes = sum(each.end - each.start for each in scene.islands) / 60
+    minutes = sum(each.end - each.start for each in known.scene.islands) / 60
     share = _own_share(runs, heard)
     if missing <= _MISSING * len(lines) and share > _OWN / 2:
         return

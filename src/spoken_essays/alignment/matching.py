@@ -79,7 +79,8 @@ class _Way:
         self._jumps = _Jumps(text)
         size = len(text.words) + 1
         self._how = np.zeros((len(heard) + 1, size), np.uint8)
-        self._from: list[Places] = []
+        # Where jumps were taken to in each row, and whence: few of the places there are.
+        self._from: list[tuple[Places, Places]] = []
         self._place = np.arange(size, dtype=np.float32)
         rows = [self._opened(np.where(self._place, _FAR, np.float32(0)))]
         for _ in heard:
@@ -108,7 +109,7 @@ class _Way:
         targets = self._jumps.targets
         better = cost < row[targets]
         row[targets[better]], how[targets[better]] = cost[better], _JUMP
-        self._from.append(origin)
+        self._from.append((targets[better], origin[better]))
         reached = np.minimum.accumulate(row - self._place) + self._place
         left_out = reached < row - np.float32(1e-2)
         how[left_out] = _LEFT_OUT
@@ -121,7 +122,7 @@ class _Way:
             how = int(self._how[at, place])
             if how == _JUMP:
                 yield Step(kind="jump", read=place)
-                place = int(self._from[at][self._jumps.number[place]])
+                place = self._origin(at, place)
             elif how == _LEFT_OUT or not at:
                 place -= 1
                 yield Step(kind="left out", read=place)
@@ -132,6 +133,11 @@ class _Way:
                 yield from self._words(how, at, place)
                 at -= 2 if how == _TWO_HEARD else 1
                 place -= 2 if how == _TWO_READ else 1
+
+    def _origin(self, at: int, place: int) -> int:
+        """Where a jump to a place came from."""
+        targets, origins = self._from[at]
+        return int(origins[np.searchsorted(targets, place)])
 
     def _words(self, how: int, at: int, place: int) -> Iterator[Step]:
         """A word; or two of one side that are one of the other."""
@@ -239,7 +245,6 @@ class _Jumps:
         starts = {at for at in text.starts if at < len(text.words)}
         self._lines = np.array(sorted(starts), np.int32)
         self.targets = np.array(sorted({*starts, *text.pauses}), np.int32)
-        self.number = {int(place): at for at, place in enumerate(self.targets)}
         self._inside = np.flatnonzero(~np.isin(self.targets, self._lines))
         within = self.targets[self._inside]
         ends = np.append(self._lines[1:], len(text.words))

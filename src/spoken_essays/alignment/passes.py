@@ -15,7 +15,7 @@ from spoken_essays.alignment.words import Text
 # The last pass that has so much of the line, and is whole or has nearly as much as the best, is
 # kept; else the best, if it has enough to be the line at all.
 COMPLETE, _NEARLY, LEAST = 0.6, 0.8, 0.34
-_UNHEARD = 1
+_UNHEARD, _SHORT = 1, 4
 _TOLD, _ALIKE = 2, 0.5
 
 
@@ -72,6 +72,7 @@ def chosen(runs: Sequence[Pass], line: int) -> Chosen:
 
 
 def is_complete(run: Pass, text: Text) -> bool:
-    """Whether a pass has the line and comes to its end, where a last word may not be understood."""
+    """Whether a pass has the line and comes to its end; a long one's last may not be understood."""
     left = text.starts[run.line + 1] - 1 - run.words[-1].read
-    return run.coverage >= COMPLETE and left <= _UNHEARD
+    unheard = _UNHEARD if len(text.of(run.line)) > _SHORT else 0
+    return run.coverage >= COMPLETE and left <= unheard

@@ -10,12 +10,13 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
+from spoken_essays.alignment.evidence import Evidence
 from spoken_essays.alignment.hearing import Hearer
 from spoken_essays.alignment.islands import Scenery
 from spoken_essays.alignment.loading import Sound
-from spoken_essays.alignment.matching import Spelled, alike
+from spoken_essays.alignment.matching import alike
 from spoken_essays.alignment.passes import Pass
 from spoken_essays.alignment.windows import LONGEST, PAD, Window, unheard
 from spoken_essays.alignment.words import Text, Word
@@ -23,7 +24,7 @@ from spoken_essays.alignment.words import Text, Word
 _ACCEPTED_WORDS, _ACCEPTED, _ACCEPTED_ALONE = 2, 0.5, 0.7
 # A word heard a second time is there once if it is so near, or nearly in the same sound.
 _SAME, _SAME_SOUND, _NO_SILENCE = 0.6, 1.0, 0.10
-_LEAST = 0.05
+_LEAST, _LEAST_LETTER = 0.05, 0.02
 _SOUNDS_LIKE, _LEAST_SOUNDS = 0.7, 5
 # A pause in a line that makes one look again: without a comma, and with one.
 _PAUSE, _LONG_PAUSE = 0.25, 0.7
@@ -36,58 +37,77 @@ def on_sound(words: Sequence[Word], scene: Scenery) -> list[Word]:
 
 def _on_sound(word: Word, scene: Scenery) -> Word:
     near = scene.near(word.start, word.end) or scene.nearest(word.middle)
+    near = [each for each in near if not scene.is_noise(each.start, each.end)] or near
     if not near:
         return word
     start = min(max(word.start, near[0].start), near[-1].end - _LEAST)
     return replace(word, start=start, end=max(min(word.end, near[-1].end), start + _LEAST))
 
 
-def heard_again(
-    hearer: Hearer,
-    sound: Sound,
-    scene: Scenery,
-    heard: Sequence[Word],
-    text: Text,
-    spelled: Spelled,
-) -> list[Word]:
+def heard_again(hearer: Hearer, sound: Sound, known: Evidence) -> list[Word]:
     """All words, with those that are only heard when nothing else is listened to.
 
     Of figures Whisper is never sure: what sounds like a line of the essay is taken all the same.
     """
+    heard, scene = known.heard, known.scene
     more: list[Word] = []
     for _, words in hearer.hear(sound, list(unheard(scene, heard, sound.seconds))):
-        new = [word for word in words if not _is_known(word, heard, scene)]
+        new = [each for each in words if not (_is_lost(each) or _is_known(each, heard, scene))]
         sure = _ACCEPTED if len(new) >= _ACCEPTED_WORDS else _ACCEPTED_ALONE
-        if _sureness(new) > sure or _sounds_like_a_line(new, text, spelled):
+        if _sureness(new) > sure or _sounds_like_a_line(new, known):
             more += new
     more = on_sound(more, scene)
-    known = zip(heard, on_sound(heard, scene), strict=True)
-    kept = (moved for word, moved in known if not (_is_lost(word) and _is_among(moved, more)))
-    return sorted([*kept, *more], key=lambda word: word.middle)
+    heard = list(_with_room(heard, scene, sound.seconds))
+    placed = zip(heard, on_sound(heard, scene), strict=True)
+    kept = (moved for word, moved in placed if not (_is_lost(word) and _is_among(moved, more)))
+    every = sorted([*kept, *more], key=lambda word: word.middle)
+    return list(_spoken(every, scene, known.text))
 
 
 def heard_after_pauses(
-    hearer: Hearer,
-    sound: Sound,
-    scene: Scenery,
-    heard: Sequence[Word],
-    runs: Sequence[Pass],
-    text: Text,
+    hearer: Hearer, sound: Sound, runs: Sequence[Pass], known: Evidence
 ) -> list[Word]:
     """All words, with more of them where a line goes on after a pause, if there are more."""
-    windows = [window for run in runs for window in _pauses(run, heard, scene, text)]
-    found = list(heard)
+    windows = [window for run in runs for window in _pauses(run, known)]
+    found = list(known.heard)
     for window, words in hearer.hear(sound, windows):
         start, end = window.start + PAD, window.end - PAD
         left = [word for word in found if not start <= word.middle <= end]
         if len(words) > len(found) - len(left) and _sureness(words) > _ACCEPTED:
-            found = sorted([*left, *on_sound(words, scene)], key=lambda word: word.middle)
+            more = _spoken(on_sound(words, known.scene), known.scene, known.text)
+            found = sorted([*left, *more], key=lambda word: word.middle)
     return found
+
+
+def _spoken(words: Sequence[Word], scene: Scenery, text: Text) -> Iterator[Word]:
+    """Without those that were made of a cough; what the essay says was spoken, though hoarsely."""
+    essay = set(pairwise(text.words))
+    for noise, group in groupby(words, lambda word: scene.is_noise(word.start, word.end)):
+        said = list(group)
+        plain = [word.plain for word in said]
+        if not noise or not essay.isdisjoint(pairwise(plain)):
+            yield from said
 
 
 def _is_lost(word: Word) -> bool:
     """Whether Whisper no longer knew where it was: the word has no length."""
     return word.end - word.start < _LEAST
+
+
+def _with_room(heard: Sequence[Word], scene: Scenery, seconds: float) -> Iterator[Word]:
+    """Without lost words that there is no sound for: Whisper says its thanks where nobody does."""
+    end = 0.0
+    for lost, group in groupby(heard, key=_is_lost):
+        words = list(group)
+        if lost:
+            then = next((word.start for word in heard if word.start > words[-1].start), seconds)
+            islands = (each for each in scene.near(end, then) if each.voiced)
+            room = sum(min(each.end, then) - max(each.start, end) for each in islands)
+            letters = sum(len(word.plain) for word in words)
+            if room < _LEAST_LETTER * letters:
+                continue
+        end = words[-1].end
+        yield from words
 
 
 def _is_among(word: Word, others: Sequence[Word]) -> bool:
@@ -111,12 +131,12 @@ def _is_known(word: Word, heard: Sequence[Word], scene: Scenery) -> bool:
     )
 
 
-def _sounds_like_a_line(words: Sequence[Word], text: Text, spelled: Spelled) -> bool:
-    heard = spelled(" ".join(word.plain for word in words))[-1] if words else ""
+def _sounds_like_a_line(words: Sequence[Word], known: Evidence) -> bool:
+    heard = known.sounds(word.plain for word in words) if words else ""
     if len(heard) < _LEAST_SOUNDS:
         return False
-    lines = (text.words[start:end] for start, end in pairwise(text.starts))
-    return any(alike(heard, spelled(" ".join(line))[-1]) >= _SOUNDS_LIKE for line in lines if line)
+    lines = (known.text.of(line) for line in range(len(known.text.starts) - 1))
+    return any(alike(heard, known.sounds(line)) >= _SOUNDS_LIKE for line in lines if line)
 
 
 def _is_same(one: Word, other: Word, scene: Scenery) -> bool:
@@ -125,12 +145,13 @@ def _is_same(one: Word, other: Word, scene: Scenery) -> bool:
     return until - since <= _SAME or gap[1] - gap[0] < _NO_SILENCE
 
 
-def _pauses(run: Pass, heard: Sequence[Word], scene: Scenery, text: Text) -> Iterator[Window]:
+def _pauses(run: Pass, known: Evidence) -> Iterator[Window]:
     """The window after the last pause in a pass that asks for it."""
+    heard, scene = known.heard, known.scene
     last = run.heard[1]
     for one, two in reversed(list(pairwise(run.words))):
         since, until = scene.widest(heard[one.heard].middle, heard[two.heard].middle)
-        enough = _LONG_PAUSE if two.read in text.pauses else _PAUSE
+        enough = _LONG_PAUSE if two.read in known.text.pauses else _PAUSE
         if until - since >= enough:
             islands = scene.near(heard[last].middle, heard[last].middle + 0.01)
             end = islands[-1].end if islands else heard[last].end

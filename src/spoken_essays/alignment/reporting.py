@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from spoken_essays.alignment import judging
 from spoken_essays.alignment.asread import Place
+from spoken_essays.alignment.evidence import Evidence
 from spoken_essays.alignment.extras import Spoken, extras
-from spoken_essays.alignment.finding import Found, edges
-from spoken_essays.alignment.islands import Scenery
+from spoken_essays.alignment.finding import Found, by_pass, edges
 from spoken_essays.alignment.loading import Sound
-from spoken_essays.alignment.matching import Spelled
 from spoken_essays.alignment.passes import Chosen, Pass, chosen, is_complete
 from spoken_essays.alignment.records import (
     AlignedLine,
@@ -23,7 +23,7 @@ from spoken_essays.alignment.records import (
 )
 from spoken_essays.alignment.restarts import told_apart
 from spoken_essays.alignment.snapping import Edges, padded
-from spoken_essays.alignment.words import Text, Word
+from spoken_essays.alignment.words import Word
 
 _LISTEN, _VERY_NOISY = 0.75, 15.0
 # A changed word is so unlike, so long, and so surely heard.
@@ -37,17 +37,19 @@ class Findings:
     """Everything that is known of a take when it has been listened to."""
 
     sound: Sound
-    scene: Scenery
     lines: tuple[str, ...]
-    text: Text
-    heard: Sequence[Word]
+    known: Evidence
     runs: Sequence[Pass]
     found: Sequence[Found]
-    spelled: Spelled
 
     @cached_property
     def choices(self) -> list[Chosen]:
         return [chosen(self.runs, line) for line in range(len(self.lines))]
+
+    @cached_property
+    def own(self) -> dict[int, list[int]]:
+        """Which of the words that were found each pass has."""
+        return by_pass(self.found)
 
     @cached_property
     def edges(self) -> dict[int, Edges]:
@@ -57,33 +59,34 @@ class Findings:
             for choice in self.choices
             for run in (*choice.others, *([] if choice.kept is None else [choice.kept]))
         }
-        bare = {run: edges(run, self.found, self.scene) for run in sorted(wanted)}
+        bare = {
+            run: edges(self.own.get(run, []), self.found, self.known.scene)
+            for run in sorted(wanted)
+        }
         return dict(self._padded({run: each for run, each in bare.items() if each is not None}))
 
     def _padded(self, bare: dict[int, Edges]) -> Iterator[tuple[int, Edges]]:
-        sounds = sorted((each.place.start, each.place.end) for each in self.found)
+        starts = [*sorted(each.place.start for each in self.found), self.sound.seconds]
+        ends = [0.0, *sorted(each.place.end for each in self.found)]
         for run, each in bare.items():
-            before = max((end for _, end in sounds if end <= each.start + 0.01), default=0.0)
-            after = min(
-                (start for start, _ in sounds if start >= each.end - 0.01),
-                default=self.sound.seconds,
-            )
-            yield run, padded(each, self.scene.snr, before, after)
+            before = ends[max(0, bisect_right(ends, each.start + 0.01) - 1)]
+            after = starts[min(len(starts) - 1, bisect_left(starts, each.end - 0.01))]
+            yield run, padded(each, self.known.scene.snr, before, after)
 
 
 def report(findings: Findings) -> Alignment:
     """What the author is told."""
     spoken = list(_spoken(findings))
-    others = extras(spoken, findings.scene)
+    others = extras(spoken, findings.known.heard, findings.known.scene)
     read = [_line(findings, index, others) for index in range(len(findings.lines))]
-    lines, others = told_apart(read, others, findings.text, findings.spelled)
+    lines, others = told_apart(read, others, findings.known)
     return Alignment(
         duration=findings.sound.seconds,
-        snr=findings.scene.snr,
+        snr=findings.known.scene.snr,
         channel=findings.sound.channel,
         lines=tuple(lines),
         extras=tuple(others),
-        warnings=tuple(judging.warnings(findings.sound, findings.scene, lines)),
+        warnings=tuple(judging.warnings(findings.sound, findings.known.scene, lines)),
     )
 
 
@@ -105,7 +108,12 @@ def _line(findings: Findings, index: int, others: Sequence[Extra]) -> AlignedLin
         alternatives=again,
         pad_before=place.pad_before,
         pad_after=place.pad_after,
-        doubtful=choice.doubtful or run.coverage < _LISTEN or findings.scene.snr < _VERY_NOISY,
+        doubtful=(
+            choice.doubtful
+            or run.coverage < _LISTEN
+            or findings.known.scene.snr < _VERY_NOISY
+            or not _words(findings, run)
+        ),
     )
 
 
@@ -114,7 +122,7 @@ def _alternative(findings: Findings, run: int) -> Alternative:
     return Alternative(
         start=place.start,
         end=place.end,
-        complete=is_complete(findings.runs[run], findings.text),
+        complete=is_complete(findings.runs[run], findings.known.text),
         heard=_words(findings, findings.runs[run]),
         pad_before=place.pad_before,
         pad_after=place.pad_after,
@@ -123,14 +131,14 @@ def _alternative(findings: Findings, run: int) -> Alternative:
 
 def _words(findings: Findings, run: Pass) -> str:
     first, last = run.heard
-    return " ".join(word.text for word in findings.heard[first : last + 1] if word.text)
+    return " ".join(word.text for word in findings.known.heard[first : last + 1] if word.text)
 
 
 def _confidence(findings: Findings, run: int) -> float:
     """How much of the line was understood, and how surely."""
     own = findings.runs[run]
-    sure = [findings.heard[step.heard].probability for step in own.words]
-    placed = [each.place.sure for each in findings.found if each.token.run == run]
+    sure = [findings.known.heard[step.heard].probability for step in own.words]
+    placed = [findings.found[at].place.sure for at in findings.own.get(run, [])]
     return min(
         1.0,
         own.coverage * (0.6 + 0.4 * sum(sure) / len(sure)) * (1.0 if any(placed) else 0.7),
@@ -142,11 +150,11 @@ def _verdict(findings: Findings, run: int, others: Sequence[Extra]) -> Verdict:
 
     Of short words recognisers are never sure, and what sounds alike was misheard.
     """
-    own = [each for each in findings.found if each.token.run == run]
+    own = [findings.found[at] for at in findings.own.get(run, [])]
     put_in = (each for each in own if each.token.read < 0 and not each.token.part)
-    sure = [each for each in put_in if findings.heard[each.token.heard].probability > _SURE]
+    sure = [each for each in put_in if findings.known.heard[each.token.heard].probability > _SURE]
     amid = [each for each in sure if not any(_is_in(each.place, extra) for extra in others)]
-    changed = any(_is_another(each, findings.heard) for each in own)
+    changed = any(_is_another(each, findings.known.heard) for each in own)
     return "changed" if changed or len(amid) >= _PUT_IN else "read"
 
 
@@ -174,7 +182,7 @@ def _spoken(findings: Findings) -> Iterator[Spoken]:
     kept = {choice.kept for choice in findings.choices}
     for each in findings.found:
         run, token = each.token.run, each.token
-        word: Word | None = findings.heard[token.heard] if token.heard >= 0 else None
+        word: Word | None = findings.known.heard[token.heard] if token.heard >= 0 else None
         inside = run in told
         yield Spoken(
             place=each.place,

@@ -9,23 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from spoken_essays.alignment.matching import Spelled, alike
+from spoken_essays.alignment.evidence import Evidence
+from spoken_essays.alignment.matching import alike
 from spoken_essays.alignment.records import AlignedLine, Alternative, Extra
-from spoken_essays.alignment.words import Text, plain
+from spoken_essays.alignment.words import plain
 
 _SOON = 3.0
 _SOUNDS_LIKE, _LEAST_SOUNDS = 0.6, 4
 
 
 def told_apart(
-    lines: Sequence[AlignedLine], extras: Sequence[Extra], text: Text, spelled: Spelled
+    lines: Sequence[AlignedLine], extras: Sequence[Extra], known: Evidence
 ) -> tuple[list[AlignedLine], list[Extra]]:
     """The lines with such beginnings among their alternatives, and the extras that are left."""
     begun: dict[int, list[Alternative]] = {}
     left: list[Extra] = []
     for extra in extras:
         line = _next(lines, extra) if extra.kind == "added" else None
-        if line is not None and _sounds_like(extra, line, text, spelled):
+        if line is not None and _sounds_like(extra, line, known):
             begun.setdefault(line.index, []).append(
                 Alternative(start=extra.start, end=extra.end, complete=False, heard=extra.heard)
             )
@@ -56,10 +57,10 @@ def _starts(line: AlignedLine) -> Iterator[float]:
     yield from (each.start for each in line.alternatives)
 
 
-def _sounds_like(extra: Extra, line: AlignedLine, text: Text, spelled: Spelled) -> bool:
+def _sounds_like(extra: Extra, line: AlignedLine, known: Evidence) -> bool:
     """Whether an extra sounds as the line begins, however many words that is."""
-    heard = spelled(" ".join(plain(extra.heard, text.language)))[-1]
-    own = text.words[text.starts[line.index] : text.starts[line.index + 1]]
-    begins = (spelled(" ".join(own[:count]))[-1] for count in range(1, len(own) + 1))
+    heard = known.sounds(plain(extra.heard, known.text.language))
+    own = known.text.of(line.index)
+    begins = (known.sounds(own[:count]) for count in range(1, len(own) + 1))
     likeness = (alike(heard, each) for each in begins)
     return len(heard) >= _LEAST_SOUNDS and max(likeness, default=0.0) >= _SOUNDS_LIKE

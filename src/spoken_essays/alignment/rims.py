@@ -6,36 +6,33 @@ word said by itself may look like the first or last of the line beside it.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
-from spoken_essays.alignment.islands import Scenery
-from spoken_essays.alignment.matching import Spelled, Step, alike
+from spoken_essays.alignment.evidence import Evidence
+from spoken_essays.alignment.matching import Step, alike
 from spoken_essays.alignment.passes import Pass
-from spoken_essays.alignment.words import Text, Word
+from spoken_essays.alignment.words import Text
 
 # A word so far (s) from the next of its line, with others between, is none of it; nor is one that
 # is nearer to what is beyond and quite unlike its own, or there where the line is broken off.
 _CUT_OFF, _CUT_OFF_MANY, _STRANGE, _TOGETHER = 0.28, 0.18, 0.5, 0.05
-_SOUNDS_LIKE = 0.5
+_SOUNDS_LIKE, _A_LITTLE, _UNSURE = 0.5, 0.3, 0.6
 # So few words beside one that is less alike than this, without a breath between, are part of it.
-_FEW, _MISHEARD, _BREATH = 2, 0.85, 0.15
+_FEW, _MORE, _MISHEARD, _NONE, _BREATH, _PAUSE = 2, 1.5, 0.85, 0.04, 0.15, 0.45
 UNLIKE = 0.2
 
 
-def tidied(run: Pass, heard: Sequence[Word], scene: Scenery, text: Text, spelled: Spelled) -> Pass:
+def tidied(run: Pass, known: Evidence) -> Pass:
     """Without first or last words that belong to something else said nearby."""
     for way in (1, -1):
-        run = _without_side(run, heard, scene, text, spelled, way)
-        run = _given_back(run, heard, scene, text, spelled, way)
+        run = _without_side(run, known, way)
+        run = _given_back(run, known, way)
     return run
 
 
-def _without_side(
-    run: Pass, heard: Sequence[Word], scene: Scenery, text: Text, spelled: Spelled, way: int
-) -> Pass:
+def _without_side(run: Pass, known: Evidence, way: int) -> Pass:
     """The pass without what is cut off at one rim and has more words put in than it has own ones.
 
     ``way`` is 1 for the first words and -1 for the last. What sounds as the line does there after
@@ -44,18 +41,24 @@ def _without_side(
     steps = list(run.steps[::way])
     said = [at for at, step in enumerate(steps) if step.heard >= 0]
     own = added = outside = 0
+    likeness: list[float] = []
+    beyond = known.silence(steps[said[0]].heard, steps[said[0]].heard - way)
     for at, then in pairwise(said):
         own += steps[at].kind == "word" and steps[at].alike >= _STRANGE
         added += steps[at].kind == "added" and steps[at].read < 0
-        gap = _gap(heard, steps[at].heard, steps[then].heard, scene)
-        if added >= max(_FEW, own) and gap >= _CUT_OFF_MANY:
+        likeness += [] if steps[at].kind == "half" else [steps[at].alike]
+        gap = known.silence(steps[at].heard, steps[then].heard)
+        strange = sum(likeness) < _STRANGE * len(likeness) and beyond < gap
+        many = added >= max(_FEW, own)
+        if (many and gap >= _CUT_OFF_MANY) or (strange and len(likeness) > 1 and gap >= _CUT_OFF):
             outside, own, added = then, 0, 0
+            likeness, beyond = [], gap
     words_on = range(outside, len(steps)) if outside else ()
     outside = next((at for at in words_on if steps[at].kind == "word"), 0)
     if not outside:
         return run
-    reads = range(_rim(run, text, way), steps[outside].read, way)
-    if _is_misheard(steps[:outside], reads, heard, text, spelled):
+    reads = range(_rim(run, known.text, way), steps[outside].read, way)
+    if _is_misheard(steps[:outside], reads, known):
         return run
     left_out = (Step(kind="left out", read=read) for read in reads)
     return replace(run, steps=tuple([*left_out, *steps[outside:]][::way]))
@@ -67,32 +70,29 @@ def _rim(run: Pass, text: Text, way: int) -> int:
 
 
 def _is_misheard(
-    steps: Sequence[Step], reads: range, heard: Sequence[Word], text: Text, spelled: Spelled
+    steps: Sequence[Step], reads: range, known: Evidence, like: float = _SOUNDS_LIKE
 ) -> bool:
     """Whether what was heard at a rim sounds as the words that it would take the place of."""
-    words = [heard[step.heard].plain for step in steps if step.heard >= 0]
-    lost = [text.words[read] for read in reads]
-    one, other = (spelled(" ".join(each[:: reads.step]))[-1] for each in (words, lost))
-    return bool(lost) and alike(one, other) >= _SOUNDS_LIKE
+    words = [step.heard for step in steps if step.heard >= 0][:: reads.step]
+    lost = [known.text.words[read] for read in reads[:: reads.step]]
+    return bool(lost) and alike(known.said(words), known.sounds(lost)) >= like
 
 
-def _given_back(
-    run: Pass, heard: Sequence[Word], scene: Scenery, text: Text, spelled: Spelled, way: int
-) -> Pass:
+def _given_back(run: Pass, known: Evidence, way: int) -> Pass:
     """The same for one word at a rim.
 
     Where the same word was said nearer to the rest, it is that one; else it may not have been said.
     """
-    steps = list(run.steps[::way])
+    steps, heard = list(run.steps[::way]), known.heard
     spoken = [at for at, step in enumerate(steps) if step.kind == "word"]
     if len(spoken) < 2:
         return run
     first, second = spoken[:2]
     between = [step.heard for step in steps[first + 1 : second] if step.kind == "added"]
     stray = steps[first]
-    gap = _gap(heard, stray.heard, steps[second].heard, scene)
-    beyond = _gap(heard, stray.heard, stray.heard - way, scene)
-    rim = _rim(run, text, way)
+    gap = known.silence(stray.heard, steps[second].heard)
+    beyond = known.silence(stray.heard, stray.heard - way)
+    rim = _rim(run, known.text, way)
     said = heard[stray.heard].end - heard[stray.heard].start
     broken_off = beyond < _TOGETHER < said / 2 and stray.read != rim
     strange = stray.alike < _STRANGE and beyond < gap
@@ -101,7 +101,7 @@ def _given_back(
     reads = range(rim, steps[second].read, way)
     if between and heard[between[-1]].plain == heard[stray.heard].plain:
         moved = replace(stray, heard=between[-1])
-    elif not broken_off and _is_misheard(steps[:second], reads, heard, text, spelled):
+    elif not broken_off and _is_misheard(steps[:second], reads, known):
         return run
     else:
         moved = Step(kind="left out", read=stray.read)
@@ -110,47 +110,52 @@ def _given_back(
     return replace(run, steps=rest[::way])
 
 
-def _gap(heard: Sequence[Word], one: int, other: int, scene: Scenery) -> float:
-    """The longest silence between two words, in seconds; without end where there is no other."""
-    if not 0 <= other < len(heard):
-        return math.inf
-    since, until = scene.widest(*sorted((heard[one].middle, heard[other].middle)))
-    return until - since
-
-
-def absorbed(run: Pass, taken: set[int], heard: Sequence[Word], scene: Scenery, text: Text) -> Pass:
+def absorbed(run: Pass, taken: set[int], known: Evidence) -> Pass:
     """With the words beside one that was misheard: all of them are what was made of it.
 
-    They are as few as that, or as the words of the line that would be missing.
+    They are few, or about as many as those of the line that were not understood; or they sound as
+    those that are missing. Words that are ``taken`` are somebody's.
     """
-    start, end = text.starts[run.line], text.starts[run.line + 1]
+    start, end = known.text.starts[run.line], known.text.starts[run.line + 1]
     before = range(run.words[0].read - 1, start - 1, -1)
     after = range(run.words[-1].read + 1, end)
+    understood = {step.read for step in run.words if step.alike >= _STRANGE}
+    letters = [len(word) for word in known.text.of(run.line)]
+    lost = sum(letters[at - start] for at in range(start, end) if at not in understood)
     steps = list(_inside(run.steps))
     for way, missing in ((1, before), (-1, after)):
         steps = steps[::way]
         rim = next(at for at, step in enumerate(steps) if step.kind in ("word", "half"))
-        if missing or steps[rim].kind == "half" or steps[rim].alike < _MISHEARD:
-            most = max(_FEW, len(missing) + 1)
-            halves = _attached(steps[rim].heard, way, most, taken, heard, scene)
-            if halves:
-                steps = [*_beside(halves, missing)[::-1], *steps[rim:]]
+        unclear = missing or steps[rim].kind == "half" or steps[rim].alike < _MISHEARD
+        # What follows without the least pause cannot be cut off; before a line it rarely stands.
+        least = _BREATH if unclear else _NONE if way < 0 else -1.0
+        halves = _breath(steps[rim].heard, way, least, taken, known)
+        length = sum(len(known.heard[half.heard].plain) for half in halves)
+        many = len(halves) > max(_FEW, len(missing) + 1) and length > _MORE * lost
+        if many or (missing and not halves):
+            halves = _breath(steps[rim].heard, way, _PAUSE, taken, known)
+            halves = halves if _is_meant(halves, missing[::-way], known) else []
+        if halves:
+            steps = [*_beside(halves, missing)[::-1], *steps[rim:]]
         steps = steps[::way]
     return replace(run, steps=tuple(steps))
 
 
-def _attached(
-    nearest: int, way: int, most: int, taken: set[int], heard: Sequence[Word], scene: Scenery
-) -> list[Step]:
-    """Words said in one breath with the ``nearest``, if they are few enough and nobody's."""
+def _is_meant(halves: Sequence[Step], missing: range, known: Evidence) -> bool:
+    """Whether words said a moment later are the missing ones; a name is surely misheard."""
+    sure = sum(known.heard[half.heard].probability for half in halves)
+    like = _A_LITTLE if sure < _UNSURE * len(halves) else _SOUNDS_LIKE
+    return _is_misheard(halves, missing, known, like)
+
+
+def _breath(nearest: int, way: int, first: float, taken: set[int], known: Evidence) -> list[Step]:
+    """Nobody's words beside one, after a pause shorter than ``first`` and then without any."""
     found: list[Step] = []
-    at = nearest - way
-    while 0 <= at < len(heard) and at not in taken:
-        if _gap(heard, at, at + way, scene) >= _BREATH:
-            break
+    at, least = nearest - way, first
+    while 0 <= at < len(known.heard) and at not in taken and known.silence(at, at + way) < least:
         found.append(Step(kind="half", heard=at))
-        at -= way
-    return found if len(found) <= most else []
+        at, least = at - way, _BREATH
+    return found
 
 
 def _beside(halves: Sequence[Step], missing: Sequence[int]) -> list[Step]:

@@ -64,6 +64,21 @@ class Text:
     pauses: tuple[int, ...]
     language: str = "en"
 
+    def of(self, line: int) -> tuple[str, ...]:
+        """The words of one line."""
+        return self.words[self.starts[line] : self.starts[line + 1]]
+
+    def alone(self, line: int) -> Text:
+        """One line as if it were all."""
+        first, words = self.starts[line], self.of(line)
+        return Text(
+            words=words,
+            lines=(0,) * len(words),
+            starts=(0, len(words)),
+            pauses=tuple(at - first for at in self.pauses if 0 < at - first < len(words)),
+            language=self.language,
+        )
+
 
 def text_of(lines: Sequence[str], language: str) -> Text:
     """The words of an essay's lines, as they are read aloud."""
