@@ -29,34 +29,43 @@ HERE = Path(__file__).parent
 
 def readers(which: str) -> Iterator[tuple[str, Reader, int]]:
     """Voices of the set and how many pieces of its text they read; the final ones are others."""
+    heard = (data_folder() / MODEL).exists()
+    if not heard:
+        print("no Kokoro: spoken voices add kokoro", file=sys.stderr)
     if which == "tuning":
         yield "joe", reader(PiperVoice(name="joe")), 1
         yield "joe-high", reader(PiperVoice(name="joe", speed=0.92), stretch=1.16), 1
         yield "joe-calm", reader(PiperVoice(name="joe", speed=0.86)), 1
-        yield "joe-slow", reader(PiperVoice(name="joe", speed=0.85)), 3
-        yield "joe-low", reader(PiperVoice(name="joe", speed=1.05), stretch=0.93), 3
-        yield "joe-quick", reader(PiperVoice(name="joe", speed=1.2, noise=0.8), stretch=1.08), 3
+        yield "joe-slow", reader(PiperVoice(name="joe", speed=0.85)), 2
+        yield "joe-low", reader(PiperVoice(name="joe", speed=1.05), stretch=0.93), 2
+        yield "joe-quick", reader(PiperVoice(name="joe", speed=1.2, noise=0.8), stretch=1.08), 2
+        yield "joe-bright", reader(PiperVoice(name="joe", speed=0.97), stretch=1.05), 2
+        yield "joe-even", reader(PiperVoice(name="joe", speed=1.1, noise=0.4), stretch=0.96), 2
         yield "espeak-f2", reader(EspeakVoice(name="e", variant="f2", speed=0.9)), 1
-        yield (
-            "espeak-gb",
-            reader(EspeakVoice(name="e", language="en-GB", variant="m3", speed=0.9)),
-            3,
-        )
+        yield "espeak-gb", reader(_british("m3", 0.9)), 2
+        yield "espeak-m7", reader(EspeakVoice(name="e", variant="m7", speed=0.95)), 2
+        if heard:
+            yield "kokoro-emma", reader(KokoroVoice(name="k", voice="bf_emma")), 1
+            yield "kokoro-bella", reader(KokoroVoice(name="k", voice="af_bella")), 1
         return
-    yield "joe-bright", reader(PiperVoice(name="joe", speed=0.97), stretch=1.05), 3
-    yield "joe-even", reader(PiperVoice(name="joe", speed=1.1, noise=0.4), stretch=0.96), 3
-    yield "espeak-m7", reader(EspeakVoice(name="e", variant="m7", speed=0.95)), 2
-    if (data_folder() / MODEL).exists():
-        yield "kokoro-emma", reader(KokoroVoice(name="k", voice="bf_emma")), 1
-        yield "kokoro-bella", reader(KokoroVoice(name="k", voice="af_bella")), 1
-    else:
-        print("no Kokoro: spoken voices add kokoro", file=sys.stderr)
+    yield "joe-firm", reader(PiperVoice(name="joe", speed=1.02), stretch=1.02), 3
+    yield "joe-deep", reader(PiperVoice(name="joe", speed=0.94, noise=0.5), stretch=0.9), 3
+    yield "espeak-f5", reader(_british("f5", 0.95)), 1
+    yield "espeak-m1", reader(EspeakVoice(name="e", variant="m1", speed=0.9)), 1
+    if heard:
+        yield "kokoro-heart", reader(KokoroVoice(name="k", voice="af_heart")), 1
+        blend = KokoroVoice(name="k", voice="af_heart:0.5+bf_emma:0.5", speed=0.95)
+        yield "kokoro-blend", reader(blend, stretch=0.9), 1
+
+
+def _british(variant: str, speed: float) -> EspeakVoice:
+    return EspeakVoice(name="e", language="en-GB", variant=variant, speed=speed)
 
 
 def takes(which: str, size: int) -> Iterator[MadeTake]:
     """All takes of a set: synthetic voices reading its text, people reading their prompts."""
     text = (HERE / "takes" / f"{which}.txt").read_text(encoding="utf-8").splitlines()
-    seed = 1 if which == "tuning" else 5
+    seed = 1 if which == "tuning" else 9
     parts = list(pieces(text, size))
     for name, read, count in readers(which):
         for number in range(count):
