@@ -91,7 +91,7 @@ def judged(sound: np.ndarray) -> float:
 def polished_as_clip(sound: np.ndarray, strength: Strength) -> np.ndarray:
     hearing = hear(sound, RATE)
     assert hearing is not None
-    return polished(sound, RATE, Polish(strength=strength), hearing)
+    return polished(sound, RATE, Polish(strength=strength), hearing).sound
 
 
 def main() -> None:

@@ -41,7 +41,7 @@ def test_what_is_put_comes_back_as_it_was(tmp_path: Path) -> None:
     [
         None,
         Room(heard=(0, 990)),
-        Room(heard=(120, 990), level=-61.25, quiet=((920, 990), (5, 12))),
+        Room(heard=(120, 990), level=-61.25, quiet=((920, 990), (5, 12)), lowered=4.5),
     ],
 )
 def test_the_room_of_what_was_recorded_is_kept_with_it(tmp_path: Path, room: Room | None) -> None:

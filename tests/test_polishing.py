@@ -20,7 +20,7 @@ ROOM, SPEECH = slice(round(0.1 * RATE), round(0.9 * RATE)), slice(RATE, 3 * RATE
 def _polished(sound: Block, polish: Polish, rate: int = RATE) -> Block:
     hearing = hear(sound, rate)
     assert hearing is not None
-    return polished(sound, rate, polish, hearing)
+    return polished(sound, rate, polish, hearing).sound
 
 
 def _clip(floor: float = -50.0) -> Block:

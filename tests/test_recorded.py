@@ -278,7 +278,48 @@ def test_a_room_recorded_on_purpose_stands_in_for_silence_that_a_gate_has_put_th
     [(start, end)] = found.room.quiet
     assert end - start > 3 * RATE
     assert rms_db(_heard(found)[start:end]) == pytest.approx(-55, abs=1)
-    assert read(gated, polish=OFF).room.heard == (0, len(voice) + 2 * RATE)
+    assert read(gated, polish=OFF).room.level is None
+
+
+@pytest.mark.parametrize("release", [0.05, 0.2, 0.5, 1.0])
+@pytest.mark.parametrize("strength", ["off", "light", "full"])
+def test_what_dies_away_behind_a_gate_is_no_room_either(
+    tmp_path: Path, release: float, strength: Strength
+) -> None:
+    """The room is cut off where it sinks beneath the one that was recorded on purpose."""
+    tone = written(tmp_path / "room-tone.flac", room(6, 48_000, -50, seed=3), 48_000)
+    sound = clip(1.6, before=1, after=1.5, floor=-50)
+    away = -60 * np.arange(round(1.5 * RATE), dtype=np.float32) / (release * RATE)
+    sound[:RATE] = 0
+    sound[-len(away) :] *= np.where(away < -45, 0, 10 ** (away / 20))
+    gated = written(tmp_path / "gated.flac", sound, RATE)
+    found = read(gated, polish=Polish(strength=strength), tone=tone)
+    _, last = found.room.heard
+    assert last - found.end < 0.35 * release * RATE
+    [(start, end)] = found.room.quiet
+    assert end - start > 3 * RATE
+    # Nothing was taken from the noise beneath the voice, which nobody hears alone.
+    assert rms_db(_heard(found)[start:end]) == pytest.approx(-50, abs=1.5)
+
+
+def test_what_an_editor_put_beside_a_room_is_not_heard_around_speech(tmp_path: Path) -> None:
+    sound = np.pad(clip(1.6, before=0.5, after=0.3, floor=-55), (0, RATE))
+    found = _read(tmp_path, sound, polish=Polish(strength="full"))
+    assert found.room.heard[1] == pytest.approx(2.4 * RATE, abs=0.011 * RATE)
+    alone = _read(tmp_path, sound[:-RATE], polish=Polish(strength="full"))
+    assert found.room.level == pytest.approx(alone.room.level, abs=0.5)
+
+
+@pytest.mark.parametrize("strength", ["off", "light", "full"])
+def test_a_room_recorded_on_purpose_is_as_loud_as_what_polish_has_left_in_the_clip(
+    tmp_path: Path, strength: Strength
+) -> None:
+    """Where nobody pauses none of the noise can be told from the voice, and all of it is left."""
+    tone = written(tmp_path / "room-tone.flac", room(6, 48_000, -47, seed=3), 48_000)
+    full = written(tmp_path / "full.flac", clip(1.6, before=0, after=0, floor=-47), RATE)
+    found = read(full, polish=Polish(strength=strength), tone=tone)
+    [(start, end)] = found.room.quiet
+    assert rms_db(_heard(found)[start:end]) == pytest.approx(-47, abs=1.5)
 
 
 def test_a_room_that_is_no_sound_is_an_error_that_names_it(tmp_path: Path) -> None:

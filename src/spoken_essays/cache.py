@@ -148,4 +148,5 @@ def _room(facts: Mapping[str, Any] | None) -> Room | None:
         return None
     first, last = facts["heard"]
     quiet = tuple((start, end) for start, end in facts["quiet"])
-    return Room(level=facts["level"], heard=(first, last), quiet=quiet)
+    lowered = facts.get("lowered", 0.0)
+    return Room(level=facts["level"], heard=(first, last), quiet=quiet, lowered=lowered)

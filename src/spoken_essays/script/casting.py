@@ -27,7 +27,7 @@ from spoken_essays.words.respelling import Respelling, respelling
 from spoken_essays.words.speech import spoken_form
 
 # Of what is made of a clip: a change here has every clip's take made anew.
-CLIP_SCHEMA = 5
+CLIP_SCHEMA = 6
 
 
 def cast(

@@ -58,34 +58,46 @@ _NOISIEST = -20.0
 _STEPS_A_SECOND = 80
 
 
-def polished(samples: Block, rate: int, polish: Polish, hearing: Hearing) -> Block:
-    """The recording as it is to be heard, as long as it was; ``hearing`` is what was found in it.
+@dataclass(frozen=True, kw_only=True)
+class Polished:
+    """A recording as it is to be heard, and by how many dB its noise has been lowered."""
+
+    sound: Block
+    lowered: float = 0.0
+
+
+def polished(samples: Block, rate: int, polish: Polish, hearing: Hearing) -> Polished:
+    """The recording polished, as long as it was; ``hearing`` is what was found in it.
 
     Noise is what is heard where nobody speaks: where there is no such moment none is taken away.
     """
     recipe = _RECIPES.get(polish.strength)
     if recipe is None:
-        return samples
+        return Polished(sound=samples)
     voice = _rms(samples[hearing.start : hearing.end])
     level = np.float32(amplitude(_USUAL) / max(1e-6, voice))
-    sound = _quietened(samples * level, rate, recipe, hearing.calm)
+    quiet = _quietened(samples * level, rate, recipe, hearing.calm)
     filters = [("acompressor", f"{_COMPRESSOR}:ratio={recipe.ratio}")]
     if rate > 2 * _HISS:
         filters.insert(0, ("adynamicequalizer", f"{_DEESSER}:threshold={amplitude(recipe.hiss)}"))
-    return np.asarray(filtered(sound, rate, *filters) / level, np.float32)
+    sound = np.asarray(filtered(quiet.sound, rate, *filters) / level, np.float32)
+    return Polished(sound=sound, lowered=quiet.lowered)
 
 
-def polished_room(samples: Block, rate: int, polish: Polish) -> Block:
-    """A recording of the room alone: what is done to it beneath a voice."""
+def polished_room(samples: Block, rate: int, polish: Polish, *, noise: bool = True) -> Block:
+    """A recording of the room alone: what is done to it beneath a voice.
+
+    ``noise`` says whether it is taken down there.
+    """
     recipe = _RECIPES.get(polish.strength)
     if recipe is None:
         return samples
-    return _quietened(samples, rate, recipe, [(0, len(samples))])
+    return _quietened(samples, rate, recipe, [(0, len(samples))] if noise else []).sound
 
 
 def _quietened(
     samples: Block, rate: int, recipe: _Recipe, calm: Sequence[tuple[int, int]]
-) -> Block:
+) -> Polished:
     """Without rumble and some of the noise, of which there is nothing else in ``calm``."""
     sound = samples
     low = filtered(samples, rate, ("lowpass", f"f={recipe.rumble}:p=2"))
@@ -93,9 +105,10 @@ def _quietened(
         sound = filtered(samples, rate, ("highpass", f"f={recipe.rumble}:p=2"))
     noise = decibels(_in(sound, calm))
     if noise < _NOISE:
-        return sound
+        return Polished(sound=sound)
     options = f"nr={recipe.noise}:nf={min(noise + recipe.sure, _NOISIEST):.1f}"
-    return filtered(sound, rate, ("afftdn", options), delay=2 * (rate // _STEPS_A_SECOND))
+    less = filtered(sound, rate, ("afftdn", options), delay=2 * (rate // _STEPS_A_SECOND))
+    return Polished(sound=less, lowered=noise - decibels(_in(less, calm)))
 
 
 def _in(sound: Block, stretches: Sequence[tuple[int, int]]) -> float:

@@ -13,10 +13,10 @@ from spoken_essays.errors import SoundError
 from spoken_essays.model import Room
 from spoken_essays.settings.toml_text import named
 from spoken_essays.show import Polish
-from spoken_essays.sound import codec
+from spoken_essays.sound import codec, gates
 from spoken_essays.sound.bounds import Hearing, hear, steadiest
 from spoken_essays.sound.clip_file import one_channel
-from spoken_essays.sound.polishing import polished, polished_room
+from spoken_essays.sound.polishing import Polished, polished, polished_room
 from spoken_essays.sound.rooms import OWN_SECONDS
 from spoken_essays.sound.streams import amplitude, decibels
 
@@ -32,8 +32,6 @@ Stretch = tuple[int, int]
 _GUARD_MS = 15
 # A tone that was recorded at another time is not made louder or softer than this (dB).
 _MOST = 20.0
-# No room is so silent (dB of full scale), and no microphone: somebody has put silence there.
-_SILENT = -90.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,29 +69,17 @@ def read(
     hearing = hear(sound, rate, _within(speech, rate, len(sound)))
     if hearing is None:
         raise SoundError(f"{named(path)}: nobody speaks in this recording; record it again")
-    sound = polished(sound, rate, polish, hearing)
-    quiet = steadiest(sound, rate, hearing.calm)
-    level = _level(sound, quiet)
-    if tone is not None and level is not None and level < _SILENT:
-        quiet, level, hearing = (), None, _sounding(sound, rate, hearing)
-    if tone is not None and _length(quiet) < OWN_SECONDS * rate:
-        room = _room_of(tone, rate, polish, level)
-        quiet = ((len(sound), len(sound) + len(room)),)
-        sound = np.concatenate([sound, room])
-    return _clip_sound(sound, rate, hearing, quiet)
-
-
-def _sounding(sound: Block, rate: int, hearing: Hearing) -> Hearing:
-    """Without the silence around speech: what an editor or a gate has put there is no room."""
-    step = max(1, rate // 100)
-    frames = sound[: len(sound) // step * step].reshape(-1, step)
-    silent = np.flatnonzero(frames.std(axis=1, dtype=np.float64) < amplitude(_SILENT)) * step
-    before, after = silent[silent + step <= hearing.start], silent[silent >= hearing.end]
-    return replace(
-        hearing,
-        first=max(hearing.first, int(before.max(initial=-step)) + step),
-        last=min(hearing.last, int(after.min(initial=len(sound)))),
-    )
+    heard = gates.sounding(sound, rate, hearing)
+    done = polished(sound, rate, polish, heard)
+    quiet = steadiest(done.sound, rate, heard.calm)
+    if tone is None or _length(quiet) >= OWN_SECONDS * rate:
+        return _clip_sound(done, rate, heard, quiet)
+    # As much is taken from its noise as from the clip's own.
+    room = _room_of(tone, rate, polish, _level(done.sound, quiet), noise=done.lowered > 0)
+    if hearing.calm and not heard.calm:
+        heard = gates.cut_to(sound, rate, heard, decibels(float(room.std(dtype=np.float64))))
+    quiet = ((len(sound), len(sound) + len(room)),)
+    return _clip_sound(replace(done, sound=np.append(done.sound, room)), rate, heard, quiet)
 
 
 def _within(speech: tuple[float, float] | None, rate: int, length: int) -> Stretch | None:
@@ -104,10 +90,10 @@ def _within(speech: tuple[float, float] | None, rate: int, length: int) -> Stret
     return (max(0, start), min(end, length)) if start < end and start < length else None
 
 
-def _room_of(path: Path, rate: int, polish: Polish, level: float | None) -> Block:
+def _room_of(path: Path, rate: int, polish: Polish, level: float | None, *, noise: bool) -> Block:
     """The steadiest of a recorded room, as loud as the clip's own where that is known."""
     sound, its_rate = one_channel(path)
-    sound = polished_room(codec.resample(sound, its_rate, rate), rate, polish)
+    sound = polished_room(codec.resample(sound, its_rate, rate), rate, polish, noise=noise)
     steady = [sound[start:end] for start, end in steadiest(sound, rate, [(0, len(sound))])]
     if not steady:
         raise SoundError(f"{named(path)}: is too short to be a room's tone; record 10 seconds")
@@ -118,7 +104,8 @@ def _room_of(path: Path, rate: int, polish: Polish, level: float | None) -> Bloc
     return room * np.float32(amplitude(max(-_MOST, min(_MOST, level - own))))
 
 
-def _clip_sound(sound: Block, rate: int, hearing: Hearing, quiet: Sequence[Stretch]) -> ClipSound:
+def _clip_sound(done: Polished, rate: int, hearing: Hearing, quiet: Sequence[Stretch]) -> ClipSound:
+    sound = done.sound
     guard = _GUARD_MS * rate // 1000
     before = max(0, guard - hearing.start)
     after = max(0, hearing.end + guard - len(sound))
@@ -138,6 +125,7 @@ def _clip_sound(sound: Block, rate: int, hearing: Hearing, quiet: Sequence[Stret
             heard=(hearing.first + before, hearing.last + before),
             level=_level(whole, moved),
             quiet=moved,
+            lowered=done.lowered,
         ),
     )
 
