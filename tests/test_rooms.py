@@ -13,10 +13,12 @@ from rooms import VOICE_DB, added, clip, clip_take, hiss, room, short_levels, th
 from sounds import RATE, Block, joined, recorded, rms_db, sixteen_bit, speechlike, take, tone
 
 from spoken_essays.model import Layer, Recording, Take
+from spoken_essays.show import Polish, Strength
 from spoken_essays.sound import codec, filters, levels
 from spoken_essays.sound.rendering import render
 from spoken_essays.sound.rooms import lay_rooms
 
+FULL = Polish(strength="full")
 GAINS = {"me": 1.0, "you": 1.0, "joe": 1.0}
 # A room may be off by so much from the tone around it.
 NEAR = 3.0
@@ -171,6 +173,70 @@ def test_a_clip_with_hardly_a_room_stands_in_that_of_the_same_voices_others(
 ) -> None:
     laid = _laid([takes["no margin"], takes["bright room"], takes["another voice"]], pause=900)
     heard = short_levels(_rendered(laid)[_pauses(laid)[0]][2000:], RATE)
+    assert np.abs(heard + 55).max() < NEAR
+
+
+@pytest.mark.parametrize("strength", ["off", "light", "full"])
+@pytest.mark.parametrize("floor", [-60, -47, -40])
+def test_around_a_line_is_as_much_noise_as_polish_has_left_in_it(
+    folder: Path, strength: Strength, floor: float
+) -> None:
+    """In one that leaves no pause, by which noise could be known, that is all of it."""
+    margins = {"wide": 0.6, "none": 0.0}
+    laid = _laid(
+        [
+            clip_take(
+                folder / f"{name}-{strength}{floor}.flac",
+                clip(1.2, before=margin, after=margin, floor=floor, seed=11),
+                polish=Polish(strength=strength),
+            )
+            for name, margin in margins.items()
+        ],
+        pause=1500,
+        tail=1500,
+    )
+    head, between, tail = _pauses(laid)
+    sound, piece = _rendered(laid), RATE // 5
+    wide = (codec.decode_flac(laid.spans[0].take.path)[0][: RATE // 2] / 32_767).astype("f4")
+    left = float(np.median(short_levels(wide, RATE, 40)))
+    assert left < floor - {"off": -1, "light": 3, "full": 6}[strength]
+    for at, wanted in (
+        (head.stop - piece, left),
+        (between.start + piece, left),
+        (between.stop - piece, floor),
+        (tail.start, floor),
+        (tail.start + RATE, floor),
+    ):
+        heard = float(np.median(short_levels(sound[at : at + piece], RATE, 40)))
+        assert heard == pytest.approx(wanted, abs=NEAR)
+
+
+@pytest.mark.parametrize("order", [1, -1], ids=["before it", "after it"])
+@pytest.mark.parametrize("pause", [300, 450])
+def test_in_a_short_pause_a_louder_room_dies_away_beneath_another_clips_own_sound(
+    folder: Path, pause: int, order: int
+) -> None:
+    tight, wide = (
+        clip_take(
+            folder / f"{margin}-{pause}{order}.flac",
+            clip(1.2, before=margin, after=margin, floor=-45, seed=8),
+            polish=FULL,
+        )
+        for margin in (0.0, 0.6)
+    )
+    laid = _laid([tight, wide][::order], pause=pause)
+    heard = short_levels(_rendered(laid)[_pauses(laid)[1]][::order], RATE, 20)
+    assert heard[:3].max() == pytest.approx(-45, abs=NEAR)
+    assert np.abs(np.diff(heard[:-1])).max() < 2 * NEAR
+    assert np.median(heard[-4:-1]) < -45 - 2 * NEAR
+
+
+def test_a_clip_that_a_gate_has_silenced_stands_in_the_room_of_the_same_voices_others(
+    folder: Path, takes: dict[str, Take]
+) -> None:
+    gated = np.pad(clip(1.2, before=0, after=0, floor=-60, seed=12), RATE)
+    laid = _laid([clip_take(folder / "phone.flac", gated), takes["bright room"]], pause=900)
+    heard = short_levels(_rendered(laid)[_pauses(laid)[1]], RATE)
     assert np.abs(heard + 55).max() < NEAR
 
 

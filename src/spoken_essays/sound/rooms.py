@@ -1,7 +1,8 @@
 """The pauses around what a person recorded: the clip's own sound as far as it goes, then its room.
 
 What stands before and after a clip's speech (breath, a word's end, the room) is kept, and turns
-into the room's tone; where two rooms meet, one becomes the other. No pause becomes longer or
+into the room's tone; where two rooms meet, one becomes the other, and where there is no time for it
+the louder dies away beneath the other clip's own sound. No pause becomes longer or
 shorter by it. Towards a synthetic voice, which stands in no room, the tone ends beneath its words.
 """
 
@@ -12,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from spoken_essays.model import Recording, Span, Take, Tone
-from spoken_essays.sound.streams import amplitude
+from spoken_essays.sound.streams import amplitude, decibels
 
 # In ms. So much of a clip is heard around its speech at most, and it turns into the tone for so
 # long; but it keeps clear of speech, up to which there is a guard, as long as that goes.
@@ -21,6 +22,8 @@ _CONTEXT, _TURN, _GUARD, _LEAST = 800, 60, 15, 2
 # and a tone ends so far beneath a synthetic voice.
 _ROOMS_TURN, _CLIPS_TURN, _BENEATH = 500, 300, 150
 _BEGINNING, _ENDING = 30, 300
+# Of two rooms the one that is so many dB louder is missed where it ends at once.
+_NOTICED = 3.0
 # A clip's own room is heard for so long at least: less would be heard to come again.
 OWN_SECONDS = 0.25
 
@@ -31,6 +34,11 @@ class _Room:
 
     take: Take
     factor: float = 1.0
+
+    @property
+    def level(self) -> float:
+        """How loud it is, in dB of full scale."""
+        return (_level(self.take) or 0.0) + decibels(self.factor)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,17 +120,34 @@ class _Edges:
     def tones(self, start: int, end: int, before: _Edge, after: _Edge) -> Iterator[Tone]:
         """The tone of a pause, from ``start`` to ``end``: of one room, or of two in turn."""
         first, last = start + before.reach - before.turn, end - after.reach + after.turn
-        turn = min(self._samples(_ROOMS_TURN), last - after.turn - first - before.turn)
-        middle = (first + before.turn + last - after.turn) // 2
         rooms = [room for room in (before.room, after.room) if room]
-        if len(rooms) == 2 and (_same(*rooms) or turn < self._samples(_TURN)):
-            rooms.pop()
-        if len(rooms) == 2:
-            half = turn // 2
-            yield _tone(rooms[0], first, middle + half, before.turn, 2 * half)
-            yield _tone(rooms[1], middle - half, last, 2 * half, after.turn)
+        if len(rooms) == 2 and not _same(*rooms):
+            yield from self._two(range(start, end), range(first, last), before, after)
         elif rooms and last > first:
             yield _tone(rooms[0], first, last, before.turn, after.turn)
+
+    def _two(self, pause: range, gap: range, before: _Edge, after: _Edge) -> Iterator[Tone]:
+        """The tones of two rooms: in turn, or where time is short the louder beneath the softer."""
+        assert before.room
+        assert after.room
+        turn = min(self._samples(_ROOMS_TURN), len(gap) - after.turn - before.turn)
+        if turn >= self._samples(_TURN):
+            middle, half = (gap.start + before.turn + gap.stop - after.turn) // 2, turn // 2
+            yield _tone(before.room, gap.start, middle + half, before.turn, 2 * half)
+            yield _tone(after.room, middle - half, gap.stop, 2 * half, after.turn)
+            return
+        louder = before.room.level - after.room.level
+        soft = after.room if louder > _NOTICED else before.room
+        tones = [_tone(soft, gap.start, gap.stop, before.turn, after.turn)] if gap else []
+        if louder > _NOTICED:
+            end = min(pause.stop, gap.start + self._samples(_ROOMS_TURN))
+            fade_out = max(0, end - gap.start - before.turn)
+            tones.append(_tone(before.room, gap.start, end, before.turn, fade_out))
+        elif louder < -_NOTICED:
+            start = max(pause.start, gap.stop - self._samples(_ROOMS_TURN))
+            fade_in = max(0, gap.stop - start - after.turn)
+            tones.append(_tone(after.room, start, gap.stop, fade_in, after.turn))
+        yield from sorted(tones, key=lambda tone: tone.start)
 
     def _edge(self, span: Span, more: int | None) -> _Edge:
         """``more`` is how much more of its take may be heard; None of what no one recorded."""
@@ -151,7 +176,7 @@ class _Edges:
         voices = [each for each in self._takes.values() if each.voice == take.voice]
         others = [each for each in voices if _seconds(each) >= OWN_SECONDS]
         if others:
-            like = min(others, key=lambda each: abs(_difference(take, each)))
+            like = _most_like(take, others)
         else:
             like = take if _seconds(take) else max(voices, key=_seconds)
         if not _seconds(like):
@@ -183,7 +208,30 @@ def _seconds(take: Take) -> float:
     return sum(end - start for start, end in quiet) / take.rate
 
 
+def _most_like(take: Take, others: Sequence[Take]) -> Take:
+    """The one whose room is as loud as this take's; where that is not known, as most are."""
+    if _level(take) is None:
+        return sorted(others, key=lambda each: (_level(each) or 0.0) + _lowered(each))[
+            len(others) // 2
+        ]
+    return min(others, key=lambda each: abs(_difference(take, each)))
+
+
 def _difference(one: Take, other: Take) -> float:
-    """How many dB one take's room is above another's; 0 where it is not known."""
-    levels = [take.room.level if take.room else None for take in (one, other)]
-    return levels[0] - levels[1] if levels[0] is not None and levels[1] is not None else 0.0
+    """How many dB one take's room is above another's.
+
+    Where it is not heard in one of them both are taken to be in one room, but for what polish has
+    done to it.
+    """
+    level, its_level = _level(one), _level(other)
+    if level is None or its_level is None:
+        return _lowered(other) - _lowered(one)
+    return level - its_level
+
+
+def _level(take: Take) -> float | None:
+    return take.room.level if take.room else None
+
+
+def _lowered(take: Take) -> float:
+    return take.room.lowered if take.room else 0.0
