@@ -166,7 +166,7 @@ def scenery(sound: Sound) -> Scenery:
     wet = activity = _activity(bands, floor)
     if decay:
         activity = _activity(bands, np.maximum(floor, _lingering(bands, decay)))
-    islands = _voiced(list(_islands(_sounding(activity), levels)), sound)
+    islands = _voiced(list(_islands(_sounding(activity), levels)), sound, decay)
     return Scenery(
         islands=tuple(_with_ends(islands, _sounding(wet), decay) if decay else islands),
         decay=decay,
@@ -259,9 +259,9 @@ def _islands(sounding: Flags, levels: Reals) -> Iterator[Island]:
             )
 
 
-def _voiced(islands: Sequence[Island], sound: Sound) -> list[Island]:
+def _voiced(islands: Sequence[Island], sound: Sound, decay: float) -> list[Island]:
     """The islands, each with whether it is voiced; all are where much of a take is whispered."""
-    voiced = [is_voiced(sound, each.start, each.end) for each in islands]
+    voiced = [is_voiced(sound, each.start, each.end, live=bool(decay)) for each in islands]
     lengths = [each.end - each.start for each in islands]
     without = sum(length for length, known in zip(lengths, voiced, strict=True) if not known)
     if without > _WHISPERED * sum(lengths):
