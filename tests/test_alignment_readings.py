@@ -165,6 +165,7 @@ def test_what_nobody_understood_is_the_line_that_is_missing_there(
     ("between", "told"),
     [
         ("_ _ _ _ _ _ _ _", 1),
+        ("_ _ _ | _ _ _ | _ _", 1),  # in three breaths
         ("_ _ _ _", 0),  # half as long as the line
         ("_ _ _ _ _ _ _ _ || _ _ _ _ _ _ _ _", 0),  # which of the two?
         ("", 0),

@@ -17,8 +17,9 @@ from spoken_essays.alignment.pace import Pace, pace
 from spoken_essays.alignment.passes import COMPLETE, Pass
 from spoken_essays.alignment.words import Text, Word
 
-# A pause between two lines is longer; one within a line may be, and then they are not told.
-_BREATH = 0.2
+# Pauses between lines are longer; and so may those within a line be, if it is the only one: "Lime.
+# Clover. Rain."
+_BREATH, _LONG_BREATH = 0.2, 0.7
 # If other words were understood there, they are so like it: not much, but those beside it are.
 _A_LITTLE = 0.4
 
@@ -30,8 +31,10 @@ def supposed(runs: Sequence[Pass], known: Evidence) -> list[Word]:
     for lines, first, last in gaps(runs, known, COMPLETE):
         since = heard[first - 1].end if first else 0.0
         until = heard[last].start if last < len(heard) else math.inf
-        near = _breaths(known.scene.near(since, until))
-        breaths = [each for each in near if since < each.middle < until]
+        near = known.scene.near(since, until)
+        breaths = [each for each in _breaths(near, _BREATH) if since < each.middle < until]
+        if len(lines) == 1 and len(breaths) > 1:
+            breaths = [each for each in _breaths(near, _LONG_BREATH) if since < each.middle < until]
         said = [_within(each, heard[first:last]) for each in breaths]
         if len(breaths) == len(lines) and not all(said):
             pairs = list(zip(lines, breaths, said, strict=True))
@@ -44,19 +47,19 @@ def supposed(runs: Sequence[Pass], known: Evidence) -> list[Word]:
 def _may_be(line: int, breath: Island, said: Sequence[Word], known: Evidence, read: Pace) -> bool:
     """Whether a breath is as long as a line would be, and sounds a little like it."""
     own = known.text.of(line)
-    if not read.may_be(own, breath.end - breath.start):
+    if not read.may_be(own, known.scene.sounding(breath.start, breath.end)):
         return False
     heard = known.sounds(word.plain for word in said)
     return not said or alike(heard, known.sounds(own)) >= _A_LITTLE
 
 
-def _breaths(islands: Sequence[Island]) -> Iterator[Island]:
-    """Voiced islands with hardly a pause between them, as one."""
+def _breaths(islands: Sequence[Island], pause: float) -> Iterator[Island]:
+    """Voiced islands with a shorter pause between them, as one."""
     group: list[Island] = []
     for island in islands:
         if not island.voiced:
             continue
-        if group and island.start - group[-1].end >= _BREATH:
+        if group and island.start - group[-1].end >= pause:
             yield Island(start=group[0].start, end=group[-1].end)
             group = []
         group.append(island)
