@@ -87,7 +87,7 @@ def test_a_mark_inside_a_line_cuts_the_reading() -> None:
     line = "I waited and then it came."
     marks = (Mark(at=9, ms=1500),)
     assert readings(line, marks, pause=250) == (
-        Reading(text="I waited", start=0, pause=1500),
+        Reading(text="I waited", start=0, pause=1500, marked=True),
         Reading(text="and then it came.", start=9, pause=0),
     )
 
