@@ -35,8 +35,8 @@ def filled(runs: Sequence[Pass], known: Evidence) -> list[Pass]:
     for lines, first, last in gaps(runs, known):
         free = [word for word in _free(runs, first, last) if word not in used]
         groups = list(_breaths(free, known))
-        filled = _shared_out(lines, groups, known) or _by_place(lines, groups, known, read)
-        for line, words in filled.items():
+        shares = _shared_out(lines, groups, known) or _by_place(lines, groups, known, read)
+        for line, words in shares.items():
             found.append(_pass(line, words, known))
             used.update(words)
     kept = [run for run in runs if not used.intersection(range(run.heard[0], run.heard[1] + 1))]

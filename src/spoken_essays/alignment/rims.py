@@ -119,26 +119,38 @@ def absorbed(run: Pass, taken: set[int], known: Evidence) -> Pass:
     start, end = known.text.starts[run.line], known.text.starts[run.line + 1]
     before = range(run.words[0].read - 1, start - 1, -1)
     after = range(run.words[-1].read + 1, end)
-    understood = {step.read for step in run.words if step.alike >= _STRANGE}
-    letters = [len(word) for word in known.text.of(run.line)]
-    lost = sum(letters[at - start] for at in range(start, end) if at not in understood)
-    steps = list(_inside(run.steps))
+    steps, lost = list(_inside(run.steps)), _lost(run, known)
     for way, missing in ((1, before), (-1, after)):
         steps = steps[::way]
         rim = next(at for at, step in enumerate(steps) if step.kind in ("word", "half"))
-        unclear = missing or steps[rim].kind == "half" or steps[rim].alike < _MISHEARD
-        # What follows without the least pause cannot be cut off; before a line it rarely stands.
-        least = _BREATH if unclear else _NONE if way < 0 else -1.0
-        halves = _breath(steps[rim].heard, way, least, taken, known)
-        length = sum(len(known.heard[half.heard].plain) for half in halves)
-        many = len(halves) > max(_FEW, len(missing) + 1) and length > _MORE * lost
-        if many or (missing and not halves):
-            halves = _breath(steps[rim].heard, way, _PAUSE, taken, known)
-            halves = halves if _is_meant(halves, missing[::-way], known) else []
+        halves = _made_of(steps[rim], way, missing, lost, taken, known)
         if halves:
             steps = [*_beside(halves, missing)[::-1], *steps[rim:]]
         steps = steps[::way]
     return replace(run, steps=tuple(steps))
+
+
+def _lost(run: Pass, known: Evidence) -> int:
+    """How many letters of the line were not understood."""
+    understood = {step.read for step in run.words if step.alike >= _STRANGE}
+    reads = range(known.text.starts[run.line], known.text.starts[run.line + 1])
+    return sum(len(known.text.words[read]) for read in reads if read not in understood)
+
+
+def _made_of(
+    rim: Step, way: int, missing: range, lost: int, taken: set[int], known: Evidence
+) -> list[Step]:
+    """Words beside a pass's first or last one that were made of the line's, the nearest first."""
+    unclear = missing or rim.kind == "half" or rim.alike < _MISHEARD
+    # What follows without the least pause cannot be cut off; before a line it rarely stands.
+    least = _BREATH if unclear else _NONE if way < 0 else -1.0
+    halves = _breath(rim.heard, way, least, taken, known)
+    length = sum(len(known.heard[half.heard].plain) for half in halves)
+    many = len(halves) > max(_FEW, len(missing) + 1) and length > _MORE * lost
+    if many or (missing and not halves):
+        halves = _breath(rim.heard, way, _PAUSE, taken, known)
+        return halves if _is_meant(halves, missing[::-way], known) else []
+    return halves
 
 
 def _is_meant(halves: Sequence[Step], missing: range, known: Evidence) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from spoken_essays.alignment.evidence import Evidence
 from spoken_essays.alignment.gaps import gaps
-from spoken_essays.alignment.islands import Island
+from spoken_essays.alignment.islands import Island, Scenery
 from spoken_essays.alignment.matching import alike
 from spoken_essays.alignment.pace import Pace, pace
 from spoken_essays.alignment.passes import COMPLETE, Pass
@@ -31,10 +31,9 @@ def supposed(runs: Sequence[Pass], known: Evidence) -> list[Word]:
     for lines, first, last in gaps(runs, known, COMPLETE):
         since = heard[first - 1].end if first else 0.0
         until = heard[last].start if last < len(heard) else math.inf
-        near = known.scene.near(since, until)
-        breaths = [each for each in _breaths(near, _BREATH) if since < each.middle < until]
+        breaths = _between(since, until, _BREATH, known.scene)
         if len(lines) == 1 and len(breaths) > 1:
-            breaths = [each for each in _breaths(near, _LONG_BREATH) if since < each.middle < until]
+            breaths = _between(since, until, _LONG_BREATH, known.scene)
         said = [_within(each, heard[first:last]) for each in breaths]
         if len(breaths) == len(lines) and not all(said):
             pairs = list(zip(lines, breaths, said, strict=True))
@@ -51,6 +50,12 @@ def _may_be(line: int, breath: Island, said: Sequence[Word], known: Evidence, re
         return False
     heard = known.sounds(word.plain for word in said)
     return not said or alike(heard, known.sounds(own)) >= _A_LITTLE
+
+
+def _between(since: float, until: float, pause: float, scene: Scenery) -> list[Island]:
+    """The breaths from one time to another."""
+    breaths = _breaths(scene.near(since, until), pause)
+    return [each for each in breaths if since < each.middle < until]
 
 
 def _breaths(islands: Sequence[Island], pause: float) -> Iterator[Island]:
