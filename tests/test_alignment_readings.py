@@ -105,7 +105,7 @@ def test_a_line_broken_off_is_the_one_that_comes_and_not_one_that_begins_alike()
         ("this is what she said to mrs | oh k a for",
          ["2 this is what she said to mrs oh k a for"]),
         ("the room was full || of the room was full of strangers to fear",
-         ["0 the room was full", "0 the room was full of strangers to fear"]),
+         ["0 the room was full", "0 of the room was full of strangers to fear"]),
         ("the room was full of photographs || is what she said to me",
          ["0 the room was full of photographs", "1 is what she said to me"]),
     ],

@@ -14,7 +14,7 @@ from itertools import groupby, pairwise
 
 from spoken_essays.alignment.evidence import Evidence
 from spoken_essays.alignment.hearing import Hearer
-from spoken_essays.alignment.islands import Scenery
+from spoken_essays.alignment.islands import Island, Scenery
 from spoken_essays.alignment.loading import Sound
 from spoken_essays.alignment.matching import alike
 from spoken_essays.alignment.passes import Pass
@@ -26,6 +26,8 @@ _ACCEPTED_WORDS, _ACCEPTED, _ACCEPTED_ALONE = 2, 0.5, 0.7
 _SAME, _SAME_SOUND, _NO_SILENCE = 0.6, 1.0, 0.10
 _LEAST, _LEAST_LETTER = 0.05, 0.02
 _SOUNDS_LIKE, _LEAST_SOUNDS = 0.7, 5
+# No word has so long a silence in it.
+_SILENCE = 0.25
 # A pause in a line that makes one look again: without a comma, and with one.
 _PAUSE, _LONG_PAUSE = 0.25, 0.7
 
@@ -40,8 +42,24 @@ def _on_sound(word: Word, scene: Scenery) -> Word:
     near = [each for each in near if not scene.is_noise(each.start, each.end)] or near
     if not near:
         return word
+    near = max(_together(near), key=lambda group: _overlap(word, group))
     start = min(max(word.start, near[0].start), near[-1].end - _LEAST)
     return replace(word, start=start, end=max(min(word.end, near[-1].end), start + _LEAST))
+
+
+def _together(islands: Sequence[Island]) -> Iterator[list[Island]]:
+    """Islands that a word may be in as a whole: it has no long silence in it."""
+    group: list[Island] = []
+    for island in islands:
+        if group and island.start - group[-1].end >= _SILENCE:
+            yield group
+            group = []
+        group.append(island)
+    yield group
+
+
+def _overlap(word: Word, islands: Sequence[Island]) -> float:
+    return sum(min(each.end, word.end) - max(each.start, word.start) for each in islands)
 
 
 def heard_again(hearer: Hearer, sound: Sound, known: Evidence) -> list[Word]:
@@ -56,7 +74,7 @@ def heard_again(hearer: Hearer, sound: Sound, known: Evidence) -> list[Word]:
         sure = _ACCEPTED if len(new) >= _ACCEPTED_WORDS else _ACCEPTED_ALONE
         if _sureness(new) > sure or _sounds_like_a_line(new, known):
             more += new
-    more = on_sound(more, scene)
+    more = [word for word in on_sound(more, scene) if word.end - word.start > _LEAST]
     heard = list(_with_room(heard, scene, sound.seconds))
     placed = zip(heard, on_sound(heard, scene), strict=True)
     kept = (moved for word, moved in placed if not (_is_lost(word) and _is_among(moved, more)))

@@ -142,8 +142,8 @@ def _made_of(
 ) -> list[Step]:
     """Words beside a pass's first or last one that were made of the line's, the nearest first."""
     unclear = missing or rim.kind == "half" or rim.alike < _MISHEARD
-    # What follows without the least pause cannot be cut off; before a line it rarely stands.
-    least = _BREATH if unclear else _NONE if way < 0 else -1.0
+    # What stands there without the least pause cannot be cut off.
+    least = _BREATH if unclear else _NONE
     halves = _breath(rim.heard, way, least, taken, known)
     length = sum(len(known.heard[half.heard].plain) for half in halves)
     many = len(halves) > max(_FEW, len(missing) + 1) and length > _MORE * lost
