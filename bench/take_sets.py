@@ -1,6 +1,7 @@
 """The two sets of takes: one that the alignment was tuned on, and one that it is measured on.
 
-They have nothing in common: other texts, other voices, other prompts read by people.
+They have other texts, other voices, and other prompts read by people; but mistakes in earlier
+recordings of the final prompts have been mended.
 """
 
 from __future__ import annotations
