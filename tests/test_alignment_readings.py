@@ -5,12 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from takes_heard import LINES, kept, known_of, read, spelled, told, way, words_of
+from takes_heard import LINES, read, spelled, told, way, words_of
 
 from spoken_essays.alignment.asread import tokens
 from spoken_essays.alignment.matching import Step, match
 from spoken_essays.alignment.passes import Pass, chosen, is_complete
-from spoken_essays.alignment.supposing import supposed
 from spoken_essays.alignment.words import plain, text_of
 
 
@@ -62,8 +61,8 @@ def test_what_was_put_into_a_line_and_sounds_as_it_begins_is_the_line_begun_anew
     ("heard", "readings"),
     [
         # Misheard in the same way both times, as names are.
-        ("toe of bridge counted || toe of bridge counted || step carefully",
-         ["0 toe of bridge counted", "0 toe of bridge counted", "3 step carefully"]),
+        ("toe of bridge counted || toe of bridge counted || it got one station",
+         ["0 toe of bridge counted", "0 toe of bridge counted", "1 it got one station"]),
         ("its not | its not one station", ["1 its not", "1 its not one station"]),
         ("i told her | told her could smell apples",
          ["2 i told her", "2 told her could smell apples"]),
@@ -123,64 +122,6 @@ def test_a_second_reading_that_was_misheard_is_as_whole_as_it_sounds() -> None:
     whole = "between two islands there is a tea garden"
     assert chosen(read(f"{whole} | between two is lands the rei sat eag arden"), 3).kept == 1
     assert chosen(read(f"{whole} | between two islands there is"), 3).kept == 0
-
-
-@pytest.mark.parametrize(
-    ("between", "found"),
-    [
-        ("betweentwoislandsther isateagarden", ["1 betweentwoislandsther isateagarden"]),
-        ("the kettle || betweentwoilands derisatigarden", ["1 betweentwoilands derisatigarden"]),
-        ("thekettlesangbecauseitwas readytosing", []),
-        ("", []),
-    ],
-)
-def test_a_line_that_was_not_understood_is_found_by_its_place_and_by_how_it_sounds(
-    between: str, found: list[str]
-) -> None:
-    lines = (LINES[2], LINES[3], "It said very little.")
-    heard = f"step carefully || {between} || it said very little"
-    assert kept(heard, lines) == ["0 step carefully", *found, "2 it said very little"]
-
-
-@pytest.mark.parametrize(
-    ("between", "found"),
-    [
-        ("? twin two silence derrick saw garnets", ["1 twin two silence derrick saw garnets"]),
-        ("twin two silence derrick saw garnets", []),  # surely something else
-        ("? twin", []),  # too short
-        ("? not a word ||| ? twin two silence derrick saw garnets",
-         ["1 twin two silence derrick saw garnets"]),
-    ],
-)  # fmt: skip
-def test_what_nobody_understood_is_the_line_that_is_missing_there(
-    between: str, found: list[str]
-) -> None:
-    more = ("Step by step he went.", "Slowly the others came after him.", "Nobody said a word.")
-    lines = (LINES[2], LINES[3], *more, "It said very little.")
-    heard = f"step carefully || {between} || " + " || ".join([*more, "it said very little"])
-    assert kept(heard, lines)[1:-4] == found
-
-
-@pytest.mark.parametrize(
-    ("between", "told"),
-    [
-        ("_ _ _ _ _ _ _ _", 1),
-        ("_ _ _ | _ _ _ | _ _", 1),  # in three breaths
-        ("_ _ _ _", 0),  # half as long as the line
-        ("_ _ _ _ _ _ _ _ || _ _ _ _ _ _ _ _", 0),  # which of the two?
-        ("", 0),
-    ],
-)
-def test_a_voice_of_which_no_word_was_understood_is_the_line_that_is_missing_there(
-    between: str, told: int
-) -> None:
-    more = ("Step by step he went.", "Slowly the others came after him.", "Nobody said a word.")
-    lines = (LINES[2], LINES[3], *more, "It said very little.")
-    heard = f"step carefully || {between} || " + " || ".join([*more, "it said very little"])
-    known = known_of(heard, lines)
-    new = [word for word in supposed(read(heard, lines), known) if word not in known.heard]
-    assert [word.plain for word in new] == plain(LINES[3]) * told
-    assert not any(word.text or word.probability for word in new)
 
 
 words = st.sampled_from(["sun", "moon", "river", "stone", "bread", "window", "garden"])

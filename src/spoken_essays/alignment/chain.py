@@ -9,8 +9,10 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from spoken_essays.alignment import judging
+from spoken_essays.alignment.asking import asked
 from spoken_essays.alignment.asread import tokens
 from spoken_essays.alignment.beside import with_sounds_beside
+from spoken_essays.alignment.confirming import confirmed
 from spoken_essays.alignment.evidence import Evidence
 from spoken_essays.alignment.finding import Found, apart, find, sided
 from spoken_essays.alignment.forced import Aligner
@@ -24,7 +26,6 @@ from spoken_essays.alignment.records import Alignment, Progress
 from spoken_essays.alignment.rehearing import heard_after_pauses, heard_again
 from spoken_essays.alignment.reporting import Findings, report
 from spoken_essays.alignment.runs import passes
-from spoken_essays.alignment.supposing import supposed
 from spoken_essays.alignment.windows import windows
 from spoken_essays.alignment.words import Word, text_of
 from spoken_essays.errors import TakeError
@@ -59,7 +60,8 @@ def listen(
     known, runs = _read(known, heard_again(hearer, sound, known))
     yield Progress(seconds=sound.seconds * (_HEARING + _AGAIN) / 2, duration=sound.seconds)
     known, runs = _read(known, heard_after_pauses(hearer, sound, runs, known), runs)
-    known, runs = _read(known, supposed(runs, known), runs)
+    known, runs = _read(known, confirmed(hearer, sound, runs, known), runs)
+    known, runs = _read(known, asked(hearer, sound, runs, known), runs)
     yield Progress(seconds=sound.seconds * _AGAIN, duration=sound.seconds)
     judging.insist_on_essay(path, runs, known)
     said: list[Found] = []

