@@ -42,21 +42,27 @@ def readers(which: str) -> Iterator[tuple[str, Reader, int]]:
         yield "joe-quick", reader(PiperVoice(name="joe", speed=1.2, noise=0.8), stretch=1.08), 2
         yield "joe-bright", reader(PiperVoice(name="joe", speed=0.97), stretch=1.05), 2
         yield "joe-even", reader(PiperVoice(name="joe", speed=1.1, noise=0.4), stretch=0.96), 2
+        yield "joe-firm", reader(PiperVoice(name="joe", speed=1.02), stretch=1.02), 1
+        yield "joe-deep", reader(PiperVoice(name="joe", speed=0.94, noise=0.5), stretch=0.9), 1
         yield "espeak-f2", reader(EspeakVoice(name="e", variant="f2", speed=0.9)), 1
+        yield "espeak-f5", reader(_british("f5", 0.95)), 1
         yield "espeak-gb", reader(_british("m3", 0.9)), 2
+        yield "espeak-m1", reader(EspeakVoice(name="e", variant="m1", speed=0.9)), 1
         yield "espeak-m7", reader(EspeakVoice(name="e", variant="m7", speed=0.95)), 2
         if heard:
             yield "kokoro-emma", reader(KokoroVoice(name="k", voice="bf_emma")), 1
             yield "kokoro-bella", reader(KokoroVoice(name="k", voice="af_bella")), 1
+            yield "kokoro-heart", reader(KokoroVoice(name="k", voice="af_heart")), 1
         return
-    yield "joe-firm", reader(PiperVoice(name="joe", speed=1.02), stretch=1.02), 3
-    yield "joe-deep", reader(PiperVoice(name="joe", speed=0.94, noise=0.5), stretch=0.9), 3
-    yield "espeak-f5", reader(_british("f5", 0.95)), 1
-    yield "espeak-m1", reader(EspeakVoice(name="e", variant="m1", speed=0.9)), 1
+    yield "joe-warm", reader(PiperVoice(name="joe", speed=0.99, noise=0.6), stretch=0.95), 3
+    yield "joe-brisk", reader(PiperVoice(name="joe", speed=1.13), stretch=1.04), 3
+    yield "espeak-f3", reader(EspeakVoice(name="e", variant="f3", speed=0.92)), 1
+    yield "espeak-m4", reader(_british("m4", 0.93)), 1
     if heard:
-        yield "kokoro-heart", reader(KokoroVoice(name="k", voice="af_heart")), 1
-        blend = KokoroVoice(name="k", voice="af_heart:0.5+bf_emma:0.5", speed=0.95)
-        yield "kokoro-blend", reader(blend, stretch=0.9), 1
+        one = KokoroVoice(name="k", voice="af_bella:0.5+ff_siwis:0.5")
+        other = KokoroVoice(name="k", voice="bf_emma:0.5+jf_alpha:0.5", speed=0.96)
+        yield "kokoro-siwis", reader(one, stretch=0.9), 1
+        yield "kokoro-alpha", reader(other), 1
 
 
 def _british(variant: str, speed: float) -> EspeakVoice:
@@ -66,7 +72,7 @@ def _british(variant: str, speed: float) -> EspeakVoice:
 def takes(which: str, size: int) -> Iterator[MadeTake]:
     """All takes of a set: synthetic voices reading its text, people reading their prompts."""
     text = (HERE / "takes" / f"{which}.txt").read_text(encoding="utf-8").splitlines()
-    seed = 1 if which == "tuning" else 9
+    seed = 1 if which == "tuning" else 23
     parts = list(pieces(text, size))
     for name, read, count in readers(which):
         for number in range(count):
