@@ -143,13 +143,9 @@ def test_of_what_is_said_between_two_lines_that_were_read_more_is_asked_than_of_
 
     rest = "slowly the others came after him"
     ad_lib = "well hang on there was a lorry"
-    assert words(f"step carefully || {ad_lib} || {rest}") == " ".join((*map(plain_, LINES[:3]),))
+    assert words(f"step carefully || {ad_lib} || {rest}") == " ".join(plain(" ".join(LINES[:3])))
     both = f"step carefully || {ad_lib} || between two islands there is a tea garden"
     assert words(both) == both.replace(" ||", "")
-
-
-def plain_(line: str) -> str:
-    return " ".join(plain(line))
 
 
 def test_what_the_recogniser_agreed_to_is_in_the_sound_that_it_was_asked_about() -> None:
