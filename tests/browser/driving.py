@@ -55,6 +55,13 @@ def length(page: Page) -> float:
     return float(page.locator("[data-player]").get_attribute("data-seconds") or 0)
 
 
+def whole_seconds(page: Page) -> int:
+    """The length that the page tells listeners; that in seconds is rounded, maybe upwards."""
+    told = int(page.get_by_role("slider").get_attribute("max") or 0)
+    assert told in {int(length(page) - 0.1), int(length(page) + 0.1)}
+    return told
+
+
 def at(page: Page) -> float:
     """Where the sound is, in seconds."""
     return float(page.evaluate("document.querySelector('audio').currentTime"))

@@ -26,6 +26,7 @@ from browser.driving import (
     play,
     ready,
     until_sounding,
+    whole_seconds,
 )
 
 pytestmark = IN_A_BROWSER
@@ -97,7 +98,7 @@ def test_the_player_is_announced_by_role_and_name(opened: Opener) -> None:
         """
     )
     expect(page.get_by_role("slider")).to_have_attribute(
-        "aria-valuetext", f"30 seconds of {int(length(page))} seconds"
+        "aria-valuetext", f"30 seconds of {whole_seconds(page)} seconds"
     )
 
 
